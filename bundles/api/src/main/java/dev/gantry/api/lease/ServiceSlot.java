@@ -1,0 +1,170 @@
+package dev.gantry.api.lease;
+
+import dev.gantry.api.error.EngineException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Holds the present provider of one service for a consumer that outlives it.
+///
+/// During a swap two providers may be bound at a time: the latest bound is used; when it leaves, the one before it is used again.
+///
+/// @param <T> the service type
+public final class ServiceSlot<T> {
+    /// How long a caller waits for a successor: 10 s.
+    public static final Duration WAIT_LIMIT = Duration.ofSeconds(10);
+
+    /// How long a departing provider waits for its last lease: 10 s.
+    public static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+    private final String what;
+    private final Duration waitLimit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final List<CountedProvider<T>> bound = new ArrayList<>();
+    private volatile @Nullable CountedProvider<T> current;
+
+    /// @param what names the service in the failure that a caller gets when none arrives, such as "the network"
+    public ServiceSlot(String what) {
+        this(what, WAIT_LIMIT);
+    }
+
+    /// @param what as above
+    /// @param waitLimit replaces [#WAIT_LIMIT]
+    public ServiceSlot(String what, Duration waitLimit) {
+        this.what = what;
+        this.waitLimit = waitLimit;
+    }
+
+    /// Makes `service` the one that new calls use. Call it from the reference's bind method.
+    public void bind(T service) {
+        lock.lock();
+        try {
+            CountedProvider<T> provider = new CountedProvider<>(service);
+            bound.add(provider);
+            current = provider;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes `service` out of sight and waits for its last lease, at most [#DRAIN_LIMIT]. Call it from the reference's unbind
+    /// method. Does nothing for a service that is not bound.
+    ///
+    /// @return whether the last lease came back in time
+    public boolean unbind(T service) {
+        CountedProvider<T> gone = take(service);
+        return gone == null || gone.drain(DRAIN_LIMIT);
+    }
+
+    private @Nullable CountedProvider<T> take(T service) {
+        lock.lock();
+        try {
+            for (int i = bound.size() - 1; i >= 0; i--) {
+                CountedProvider<T> provider = bound.get(i);
+                if (provider.service() == service) {
+                    bound.remove(i);
+                    current = bound.isEmpty() ? null : bound.getLast();
+                    return provider;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a provider is here now.
+    public boolean isPresent() {
+        return current != null;
+    }
+
+    /// A lease on the present provider, or null when there is none now. Never blocks.
+    public @Nullable Lease<T> tryAcquire() {
+        while (true) {
+            CountedProvider<T> provider = current;
+            if (provider == null) {
+                return null;
+            }
+            Lease<T> lease = provider.lease();
+            if (lease != null) {
+                return lease;
+            }
+            if (provider == current) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /// A lease on the present provider or on the one that arrives within the wait limit.
+    ///
+    /// @throws EngineException UNAVAILABLE when none arrives or the thread is interrupted
+    public Lease<T> acquire() {
+        Lease<T> lease = tryAcquire();
+        return lease != null ? lease : awaitProvider();
+    }
+
+    private Lease<T> awaitProvider() {
+        long left = waitLimit.toNanos();
+        lock.lock();
+        try {
+            while (true) {
+                Lease<T> lease = tryAcquire();
+                if (lease != null) {
+                    return lease;
+                }
+                if (left <= 0) {
+                    throw EngineException.unavailable(what + " is not available");
+                }
+                left = arrived.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("cancelled while waiting for " + what);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for a provider.
+    ///
+    /// @return whether one is here; false when `limit` has passed
+    public boolean await(Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lock();
+        try {
+            while (current == null && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+            return current != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Calls the service under a lease and gives its result.
+    public <R extends @Nullable Object> R call(Function<? super T, R> use) {
+        try (Lease<T> lease = acquire()) {
+            return use.apply(lease.service());
+        }
+    }
+
+    /// Calls the service under a lease.
+    public void run(Consumer<? super T> use) {
+        try (Lease<T> lease = acquire()) {
+            use.accept(lease.service());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return what + " (" + TimeUnit.NANOSECONDS.toSeconds(waitLimit.toNanos()) + " s, present=" + isPresent() + ")";
+    }
+}
