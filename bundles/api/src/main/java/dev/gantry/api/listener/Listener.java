@@ -1,0 +1,19 @@
+package dev.gantry.api.listener;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// Opens listening sockets for one address scheme, named by the service property [#SCHEME].
+@ConsumerType
+public interface Listener {
+    /// The service property that names the scheme.
+    String SCHEME = "scheme";
+
+    /// Opens the sockets that `address` names and makes them listen. Mostly one; `tcp://localhost:…` may give one for each
+    /// address family, `fd://` one for each descriptor that the service manager passed.
+    ///
+    /// @return at least one socket, now owned by the caller
+    /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER when the address is malformed, CONFLICT when another
+    ///     process answers on it, SYSTEM when the kernel refuses
+    List<BoundSocket> bind(ListenAddress address);
+}
