@@ -1,0 +1,6 @@
+package dev.gantry.api.types;
+
+import org.jspecify.annotations.Nullable;
+
+/// The answer of `POST /containers/{id}/wait`.
+public record ContainerWaitResponse(long StatusCode, @OmitEmpty @Nullable WaitError Error) {}

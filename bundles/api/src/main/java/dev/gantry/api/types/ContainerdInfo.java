@@ -1,0 +1,11 @@
+package dev.gantry.api.types;
+
+import org.jspecify.annotations.Nullable;
+
+/// The containerd in use.
+public record ContainerdInfo(@OmitEmpty String Address, @Nullable ContainerdNamespaces Namespaces) {
+    /// Replaces absent strings by empty ones and copies collections.
+    public ContainerdInfo {
+        Address = Values.text(Address);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.gantry.api.types;
+
+/// Options of an image mount.
+public record ImageOptions(@OmitEmpty String Subpath) {
+    /// Replaces absent strings by empty ones and copies collections.
+    public ImageOptions {
+        Subpath = Values.text(Subpath);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.gantry.api.types;
+
+/// The bytes of an unpacked image.
+public record ImageUnpackedSize(long Unpacked) {}

@@ -1,0 +1,7 @@
+package dev.gantry.api.types;
+
+/// Processes of a container and their limit.
+public record PidsStats(@OmitEmpty long current, @OmitEmpty long limit) {
+    /// All fields at their zero values.
+    public static final PidsStats EMPTY = new PidsStats(0, 0);
+}
