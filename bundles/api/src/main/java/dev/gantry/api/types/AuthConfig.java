@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// Credentials for a registry. Never logged: [#toString] hides them.
 public record AuthConfig(
         @OmitEmpty String username,

@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// Options of a bind mount.
 public record BindOptions(
         @OmitEmpty String Propagation,

@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// The version of a helper program.
 public record Commit(String ID, @OmitEmpty String Expected) {
     /// All fields at their zero values.

@@ -1,5 +1,6 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// Processor time of a container, in nanoseconds.
 ///
 /// @param system_cpu_usage what the whole machine used

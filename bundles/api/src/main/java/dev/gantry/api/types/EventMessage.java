@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// One event as `GET /events` writes it; `status`, `id` and `from` repeat what old clients read.
 ///
 /// @param time seconds since the epoch

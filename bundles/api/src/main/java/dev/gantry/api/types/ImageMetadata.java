@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// What this engine knows about an image beside its content.
 public record ImageMetadata(@OmitEmpty String LastTagTime) {
     /// All fields at their zero values.

@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// Options of an image mount.
 public record ImageOptions(@OmitEmpty String Subpath) {
     /// Replaces absent strings by empty ones and copies collections.

@@ -1,5 +1,6 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
 import org.jspecify.annotations.Nullable;
 
 /// A mount wished for, as `--mount` gives it.

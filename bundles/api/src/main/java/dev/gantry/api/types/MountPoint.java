@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// A mount that a container has.
 ///
 /// @param Mode the comma-separated options as they were given

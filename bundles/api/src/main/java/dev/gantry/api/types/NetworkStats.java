@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// Counters of one interface of a container.
 public record NetworkStats(
         long rx_bytes,

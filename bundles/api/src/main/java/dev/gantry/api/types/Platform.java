@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.JsonName;
+import dev.gantry.api.json.OmitEmpty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record Platform(
         String architecture,
         String os,
-        @OmitEmpty @WireName("os.version") String osVersion,
-        @OmitEmpty @WireName("os.features") @Nullable List<String> osFeatures,
+        @OmitEmpty @JsonName("os.version") String osVersion,
+        @OmitEmpty @JsonName("os.features") @Nullable List<String> osFeatures,
         @OmitEmpty String variant) {
     /// Replaces absent strings by empty ones and copies collections.
     public Platform {

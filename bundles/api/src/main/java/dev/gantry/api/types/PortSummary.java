@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// A port in a list of containers.
 public record PortSummary(
         @OmitEmpty String IP,

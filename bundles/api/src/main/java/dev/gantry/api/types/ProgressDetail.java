@@ -1,5 +1,7 @@
 package dev.gantry.api.types;
 
+import dev.gantry.api.json.OmitEmpty;
+
 /// How far one item of a progress stream is.
 public record ProgressDetail(
         @OmitEmpty long current,
