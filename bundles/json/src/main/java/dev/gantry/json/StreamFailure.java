@@ -1,0 +1,17 @@
+package dev.gantry.json;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Carries what the input stream threw past code that reads from memory as well.
+final class StreamFailure extends UncheckedIOException {
+    private static final long serialVersionUID = 1L;
+
+    StreamFailure(IOException failure) {
+        super(failure);
+    }
+
+    IOException failure() {
+        return getCause();
+    }
+}
