@@ -1,0 +1,17 @@
+/// The daemon's configuration.
+///
+/// The launcher registers a [CommandLine][dev.gantry.api.config.CommandLine]. From it, the configuration file and defaults the config
+/// bundle makes one [DaemonConfig][dev.gantry.api.config.DaemonConfig], registers [Configured][dev.gantry.api.config.Configured], and
+/// writes one Configuration Admin dictionary for each PID (`dev.gantry.http`, `dev.gantry.engine`, …). Components take
+/// their settings from their PID; only the daemon's own start and stop sequence needs these types.
+///
+/// In a dictionary a key is `daemon.json`'s; a list is a `String[]`, a map a `String[]` of `key=value`, a number a
+/// `Long`. Each also has `data-root` and `exec-root`.
+@Export
+@Version("1.0.0")
+@NullMarked
+package dev.gantry.api.config;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,19 @@
+package dev.gantry.api.stats;
+
+import dev.gantry.api.types.StatsResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// Samples of one container. For one reading thread; [#close] may come from any. Needs no lease.
+@ProviderType
+public interface StatsReader extends AutoCloseable {
+    /// The next sample; waits for it. A stream gives none while the container does not run.
+    ///
+    /// @return null at the end
+    /// @throws InterruptedException when the thread is interrupted
+    @Nullable StatsResponse next() throws InterruptedException;
+
+    /// Ends the reader; a waiting [#next] returns null. Safe to call twice.
+    @Override
+    void close();
+}
