@@ -115,7 +115,7 @@ public final class JacksonCodec implements JsonCodec {
         return this.<T>readNullable(type, () -> mapper.createParser(type.isContainerType() && !type.isMapLikeType() ? "[]" : "{}"));
     }
 
-    private <T> T readNullable(JavaType type, ParserSource source) {
+    private <T extends @Nullable Object> T readNullable(JavaType type, ParserSource source) {
         try (JsonParser parser = source.open()) {
             return this.<T>readOne(type, parser);
         } catch (IOException e) {
@@ -124,7 +124,7 @@ public final class JacksonCodec implements JsonCodec {
     }
 
     /// Words the refusal while the parser still stands at what it refused.
-    private <T> T readOne(JavaType type, JsonParser parser) throws IOException {
+    private <T extends @Nullable Object> T readOne(JavaType type, JsonParser parser) throws IOException {
         try {
             if (parser.nextToken() == null) {
                 throw JsonWords.endOfFile();

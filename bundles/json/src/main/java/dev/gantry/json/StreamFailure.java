@@ -2,6 +2,7 @@ package dev.gantry.json;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /// Carries what the input stream threw past code that reads from memory as well.
 final class StreamFailure extends UncheckedIOException {
@@ -12,6 +13,6 @@ final class StreamFailure extends UncheckedIOException {
     }
 
     IOException failure() {
-        return getCause();
+        return Objects.requireNonNull(getCause());
     }
 }

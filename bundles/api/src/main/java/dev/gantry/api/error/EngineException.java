@@ -28,6 +28,12 @@ public final class EngineException extends RuntimeException {
         return new EngineException(kind, prefix + ": " + getMessage(), this);
     }
 
+    /// What the user reads; never null.
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+
     /// [ErrorKind#NOT_FOUND].
     public static EngineException notFound(String message) {
         return new EngineException(ErrorKind.NOT_FOUND, message, null);

@@ -11,7 +11,7 @@ public record CpuStats(
         @OmitEmpty int online_cpus,
         ThrottlingData throttling_data) {
     /// All fields at their zero values.
-    public static final CpuStats EMPTY = new CpuStats(null, 0, 0, null);
+    public static final CpuStats EMPTY = new CpuStats(CpuUsage.EMPTY, 0, 0, ThrottlingData.EMPTY);
 
     /// Replaces absent strings by empty ones and copies collections.
     public CpuStats {
