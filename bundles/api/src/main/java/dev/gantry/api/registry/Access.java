@@ -1,0 +1,9 @@
+package dev.gantry.api.registry;
+
+/// What a conversation is for; decides the scope of the tokens that are asked for.
+public enum Access {
+    /// Reading. Mirrors are asked first.
+    PULL,
+    /// Writing, and the reading that comes with it. Never goes to a mirror.
+    PUSH
+}

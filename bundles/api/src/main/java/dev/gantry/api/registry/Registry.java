@@ -1,0 +1,25 @@
+package dev.gantry.api.registry;
+
+import dev.gantry.api.image.Reference;
+import dev.gantry.api.types.RegistryConfig;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// The way to registries.
+@ProviderType
+public interface Registry {
+    /// Begins a conversation about the reference's repository. Sends nothing yet; close it.
+    ///
+    /// @param credentials [Credentials#NONE] for nobody
+    /// @param headers further headers to be sent with each request to the registry (`X-Meta-…`)
+    RepositoryClient open(Reference repository, Credentials credentials, Access access, Map<String, List<String>> headers);
+
+    /// Tries credentials at the registry that they name, Docker Hub when they name none.
+    ///
+    /// @throws dev.gantry.api.error.EngineException UNAUTHORIZED when they are refused
+    LoginResult login(Credentials credentials);
+
+    /// The rules in force: insecure registries and mirrors, as `docker info` shows them.
+    RegistryConfig rules();
+}
