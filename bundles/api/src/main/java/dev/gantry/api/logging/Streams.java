@@ -1,0 +1,38 @@
+package dev.gantry.api.logging;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// The standard streams of one process over all its runs. Any thread.
+///
+/// idle → [#start] or [#adopt] → running → [#drain] → idle; [#close] from anywhere.
+@ProviderType
+public interface Streams extends AutoCloseable {
+    /// Makes new fifos, opens the log and begins to read. Call it before the task is created.
+    ///
+    /// @param log where the lines go; null for an exec
+    /// @return the paths for the runtime
+    /// @throws dev.gantry.api.error.EngineException `failed to initialize logging driver: …`; nothing is left behind
+    StdioPaths start(@Nullable LogTarget log) throws IOException;
+
+    /// As [#start], for a process that runs already: reads on from its fifos, without a gap. Fifos that are missing are made.
+    StdioPaths adopt(@Nullable LogTarget log) throws IOException;
+
+    /// Whether between [#start] and [#drain].
+    boolean isRunning();
+
+    /// Attaches a client, from now on. It may come before [#start].
+    Attachment attach(AttachRequest request);
+
+    /// Call it when the process has exited: reads what is left until the writers are gone, at most `limit` (Docker's engine
+    /// uses 2 s), hands it to log and clients, ends the attachments after their last byte, closes the log and removes the fifos.
+    ///
+    /// @return whether everything was read and written in time
+    boolean drain(Duration limit);
+
+    /// Ends everything at once and forgets the streams: the container is removed, its start failed, or the exec is over.
+    @Override
+    void close();
+}
