@@ -1,0 +1,73 @@
+package dev.gantry.itests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Counts everything a daemon may leave behind: containers, tasks, snapshots, leases, namespaces, links, rules, mounts, directories.
+record Leftovers(Map<String, List<String>> found) {
+    static Leftovers of(TestDaemon daemon) {
+        PrivateContainerd containerd = daemon.containerd();
+        Map<String, List<String>> found = new TreeMap<>();
+        found.put("containers", containerd.ctr("containers", "ls", "-q").lines());
+        found.put("tasks", containerd.ctr("tasks", "ls", "-q").lines());
+        found.put("snapshots", names(containerd.ctr("snapshots", "ls").lines()));
+        found.put("leases", names(containerd.ctr("leases", "ls").lines()));
+        found.put("ingests", names(containerd.ctr("content", "active").lines()));
+        found.put(
+                "links",
+                daemon.network().run("ip", "-br", "link").lines().stream()
+                        .map(l -> l.split("[ @]")[0])
+                        .filter(l -> l.startsWith("veth"))
+                        .toList());
+        found.put(
+                "rules",
+                daemon.network().run("nft", "list", "ruleset").lines().stream()
+                        .filter(l -> l.contains("dnat") || l.contains("dport"))
+                        .map(String::strip)
+                        .toList());
+        found.put("mounts", Mounts.below(daemon.root()));
+        found.put("directories", entries(daemon.dataRoot().resolve("containers")));
+        found.put("volumes", entries(daemon.dataRoot().resolve("volumes")));
+        found.put("namespaces", entries(daemon.execRoot().resolve("netns")));
+        found.put("fifos", entries(daemon.execRoot().resolve("containers")));
+        return new Leftovers(found);
+    }
+
+    private static List<String> names(List<String> table) {
+        return table.stream().skip(1).map(row -> row.split("\\s+")[0]).sorted().toList();
+    }
+
+    private static List<String> entries(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        } catch (IOException absent) {
+            return List.of();
+        }
+    }
+
+    /// Waits until what is there is what was there at `before`; what goes on in the background may take a moment.
+    static void sameAs(Leftovers before, TestDaemon daemon) {
+        Eventually.holds(
+                "nothing is left behind", () -> of(daemon).equals(before), () -> before.difference(of(daemon)));
+    }
+
+    private String difference(Leftovers after) {
+        StringBuilder text = new StringBuilder();
+        after.found.forEach((what, now) -> {
+            if (!now.equals(found.get(what))) {
+                text.append('\n')
+                        .append(what)
+                        .append(": ")
+                        .append(found.get(what))
+                        .append(" -> ")
+                        .append(now);
+            }
+        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.gantry.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Containers outlive the daemon and containerd.
+@Tag("machine")
+class SurvivalE2eTest {
+    private TestDaemon daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemon = TestDaemon.start();
+        TestImages.importBusybox(daemon);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        daemon.close();
+    }
+
+    private String inspect(String name, String format) {
+        return daemon.docker("inspect", "-f", format, name).ok();
+    }
+
+    @Test
+    void aCrashOfTheDaemonCostsNothing() throws Exception {
+        daemon.docker(
+                        "run",
+                        "-di",
+                        "--name",
+                        "talker",
+                        "-p",
+                        "8080:80",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "(while :; do echo pong | nc -l -p 80; done) & i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo line $i; sleep 0.02; done; exec head -n 1")
+                .ok();
+        daemon.docker("run", "-d", "--name", "brief", "busybox", "sh", "-c", "sleep 1; exit 17")
+                .ok();
+        String pid = inspect("talker", "{{.State.Pid}}");
+        daemon.crash();
+        assertTrue(Files.exists(java.nio.file.Path.of("/proc", pid)));
+        Eventually.holds(
+                "brief has ended",
+                () -> !daemon.containerd().ctr("tasks", "ls").out().contains("RUNNING   brief")
+                        && daemon.containerd().ctr("tasks", "ls").lines().stream()
+                                .anyMatch(l -> l.contains("STOPPED")));
+        daemon.startAgain();
+        assertEquals(pid + " running", inspect("talker", "{{.State.Pid}} {{.State.Status}}"));
+        assertEquals("exited 17", inspect("brief", "{{.State.Status}} {{.State.ExitCode}}"));
+        Eventually.holds(
+                "all lines are logged",
+                () -> daemon.docker("logs", "--tail", "1", "talker").out().equals("line 400\n"));
+        List<String> lines = daemon.docker("logs", "talker").lines();
+        assertEquals(IntStream.rangeClosed(1, 400).mapToObj(i -> "line " + i).toList(), lines);
+        assertEquals(
+                "pong\n",
+                daemon.network()
+                        .run("busybox", "nc", "-w", "2", "127.0.0.1", "8080")
+                        .out());
+        Command.Result attached = daemon.dockerWithInput(
+                "echoed\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), "attach", "talker");
+        assertEquals("echoed\n", attached.out());
+        assertEquals("0", daemon.docker("wait", "talker").ok());
+        Command.Result taken = daemon.docker("run", "-d", "--name", "after", "-p", "8080:80", "busybox", "sleep", "5");
+        assertEquals(0, taken.exit(), taken.err());
+    }
+
+    @Test
+    void aRunningPortIsStillTakenAfterACrash() throws Exception {
+        daemon.docker("run", "-d", "--name", "c1", "-p", "8080:80", "busybox", "sleep", "60")
+                .ok();
+        String address = inspect("c1", "{{.NetworkSettings.IPAddress}}");
+        daemon.crash();
+        daemon.startAgain();
+        assertTrue(
+                daemon.docker("run", "-p", "8080:80", "busybox", "true").err().contains("port is already allocated"));
+        assertTrue(
+                !daemon.docker("run", "--rm", "busybox", "hostname", "-i").ok().equals(address));
+        assertEquals(address, inspect("c1", "{{.NetworkSettings.IPAddress}}"));
+    }
+
+    @Test
+    void policiesAndRmHoldAcrossACrash() throws Exception {
+        daemon.docker("run", "-d", "--name", "always", "--restart", "always", "busybox", "sh", "-c", "sleep 1")
+                .ok();
+        daemon.docker("run", "-d", "--name", "temporary", "--rm", "busybox", "sleep", "1")
+                .ok();
+        daemon.crash();
+        Eventually.holds(
+                "both have ended",
+                () -> daemon.containerd().ctr("tasks", "ls").lines().stream()
+                                .filter(l -> l.contains("STOPPED"))
+                                .count()
+                        == 2);
+        daemon.startAgain();
+        Eventually.holds(
+                "it runs again",
+                () -> Integer.parseInt(inspect("always", "{{.RestartCount}}")) >= 1
+                        || inspect("always", "{{.State.Running}}").equals("true"));
+        Eventually.holds(
+                "it is removed", () -> daemon.docker("inspect", "temporary").exit() == 1);
+    }
+
+    @Test
+    void aGracefulStopStopsContainersByTheirOwnSignal() throws Exception {
+        daemon.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "c1",
+                        "--stop-signal",
+                        "USR1",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "trap 'echo bye; exit 3' USR1; while :; do sleep 0.1; done")
+                .ok();
+        daemon.docker("run", "-d", "--name", "kept", "--restart", "always", "busybox", "sleep", "100")
+                .ok();
+        assertEquals(0, daemon.terminate());
+        assertEquals("", daemon.containerd().ctr("tasks", "ls", "-q").out());
+        daemon.startAgain();
+        assertEquals("exited 3", inspect("c1", "{{.State.Status}} {{.State.ExitCode}}"));
+        assertEquals("bye", daemon.docker("logs", "c1").ok());
+        Eventually.holds(
+                "always is started again",
+                () -> inspect("kept", "{{.State.Running}}").equals("true"));
+    }
+
+    @Test
+    void withLiveRestoreTheyLiveOn() throws Exception {
+        daemon.close();
+        daemon = TestDaemon.start("--live-restore");
+        TestImages.importBusybox(daemon);
+        daemon.docker("run", "-d", "--name", "c1", "busybox", "sleep", "100").ok();
+        String pid = inspect("c1", "{{.State.Pid}}");
+        assertEquals(0, daemon.terminate());
+        assertTrue(Files.exists(java.nio.file.Path.of("/proc", pid)));
+        daemon.startAgain();
+        assertEquals(pid + " true", inspect("c1", "{{.State.Pid}} {{.State.Running}}"));
+    }
+
+    @Test
+    void aCrashOfContainerdCostsNothing() throws Exception {
+        daemon.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "c1",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "i=0; while [ $i -lt 100 ]; do i=$((i+1)); echo $i; sleep 0.05; done; exit 6")
+                .ok();
+        daemon.containerd().crash();
+        assertTrue(daemon.docker("ps", "--format", "{{.Names}}").ok().contains("c1"));
+        daemon.containerd().startAgain();
+        assertEquals("6", daemon.docker("wait", "c1").ok());
+        assertEquals(
+                IntStream.rangeClosed(1, 100).mapToObj(String::valueOf).toList(),
+                daemon.docker("logs", "c1").lines());
+        assertEquals(
+                "again",
+                daemon.docker("run", "--rm", "busybox", "echo", "again").ok());
+    }
+}

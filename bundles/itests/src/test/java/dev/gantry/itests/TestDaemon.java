@@ -1,0 +1,223 @@
+package dev.gantry.itests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The distribution, run as a user runs it, on private sockets and directories in a network namespace of its own.
+final class TestDaemon implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Path root;
+    private final TestNetwork network;
+    private final PrivateContainerd containerd;
+    private final List<String> flags;
+    private Process process;
+
+    private TestDaemon(Path root, TestNetwork network, PrivateContainerd containerd, List<String> flags)
+            throws IOException {
+        this.root = root;
+        this.network = network;
+        this.containerd = containerd;
+        this.flags = flags;
+        this.process = launch();
+    }
+
+    /// Starts a daemon with these flags added and waits until it answers.
+    static TestDaemon start(String... flags) {
+        String name = "gantry-it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+        try {
+            Path root = Files.createDirectories(Path.of("/tmp", name));
+            TestNetwork network = new TestNetwork(name);
+            PrivateContainerd containerd = new PrivateContainerd(root.resolve("containerd"), network);
+            return new TestDaemon(root, network, containerd, List.of(flags));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// The unpacked distribution that is under test. (The property `gantry.command` runs the same tests against another daemon.)
+    static Path distribution() {
+        Path given = Path.of(System.getProperty("gantry.dist", "../../launcher/target/gantry-dist"));
+        return given.toAbsolutePath().normalize();
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(List.of(System.getProperty(
+                "gantry.command", distribution().resolve("bin/gantryd").toString())));
+        command.addAll(commonFlags());
+        command.addAll(flags);
+        Process started = new ProcessBuilder(network.inside(command))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        Eventually.holds("the daemon answers", () -> answers(started), this::logTail);
+        return started;
+    }
+
+    private List<String> commonFlags() {
+        return List.of(
+                "-H", host(),
+                "--data-root", dataRoot().toString(),
+                "--exec-root", root.resolve("exec").toString(),
+                "--pidfile", root.resolve("gantry.pid").toString(),
+                "--config-file", configFile().toString(),
+                "--containerd", containerd.socket().toString());
+    }
+
+    private Path configFile() {
+        Path file = root.resolve("daemon.json");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, "{}\n");
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private boolean answers(Process started) {
+        if (!started.isAlive()) {
+            throw new AssertionError("the daemon ended with " + started.exitValue() + "\n" + logTail());
+        }
+        return Command.run("curl", "-sf", "--unix-socket", socket().toString(), "http://gantry/_ping")
+                        .exit()
+                == 0;
+    }
+
+    Path socket() {
+        return root.resolve("docker.sock");
+    }
+
+    String host() {
+        return "unix://" + socket();
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path dataRoot() {
+        return root.resolve("data");
+    }
+
+    Path execRoot() {
+        return root.resolve("exec");
+    }
+
+    Path log() {
+        return root.resolve("gantry.log");
+    }
+
+    TestNetwork network() {
+        return network;
+    }
+
+    PrivateContainerd containerd() {
+        return containerd;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// The end of the daemon's log, for failures.
+    String logTail() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e;
+        }
+    }
+
+    /// Runs the docker CLI against this daemon.
+    Command.Result docker(String... arguments) {
+        return dockerWithInput(new byte[0], arguments);
+    }
+
+    Command.Result dockerWithInput(byte[] input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return Command.run(command, environment(), input);
+    }
+
+    /// Runs the docker CLI on a pseudo terminal; standard output and error come together.
+    Command.Result dockerOnTerminal(String input, String arguments) {
+        List<String> command = List.of("script", "-qefc", "docker " + arguments, "/dev/null");
+        return Command.run(command, environment(), input.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Map<String, String> environment() {
+        return Map.of(
+                "DOCKER_HOST", host(), "DOCKER_CONFIG", root.resolve("cli").toString(), "TERM", "xterm");
+    }
+
+    /// A command of the Felix console.
+    Command.Result console(String line) {
+        return Command.run(
+                distribution().resolve("bin/gantry-console").toString(),
+                "--socket",
+                execRoot().resolve("gantry-console.sock").toString(),
+                "-c",
+                line);
+    }
+
+    /// A GET (or another method) with curl; the result is the body, then a line with the status.
+    Command.Result http(String method, String path, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-s",
+                "-X",
+                method,
+                "--unix-socket",
+                socket().toString(),
+                "-w",
+                "\n%{http_code}",
+                "http://gantry" + path));
+        command.addAll(List.of(more));
+        return Command.run(command, Map.of(), new byte[0]);
+    }
+
+    /// Ends the daemon as a crash does.
+    void crash() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /// SIGTERM, then the exit code.
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running 60 s after SIGTERM\n" + logTail());
+        }
+        return process.exitValue();
+    }
+
+    /// Starts the daemon again on the same state.
+    void startAgain() throws IOException {
+        process = launch();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (process.isAlive()) {
+            docker("ps", "-aq").out().lines().forEach(id -> docker("rm", "-fv", id));
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                process.waitFor();
+            }
+        }
+        containerd.close();
+        network.close();
+        Mounts.unmountBelow(root);
+        Command.run("rm", "-rf", "--one-file-system", root.toString());
+    }
+}
