@@ -25,7 +25,8 @@ public interface ContainerFiles {
     ///
     /// @param noOverwriteDirNonDir refuse to replace a directory by something else and the reverse
     /// @param copyOwners give the files to the container's user instead of the owners in the tar
-    void write(String container, String path, boolean noOverwriteDirNonDir, boolean copyOwners, InputStream tar) throws IOException;
+    void write(String container, String path, boolean noOverwriteDirNonDir, boolean copyOwners, InputStream tar)
+            throws IOException;
 
     /// What differs from the image, sorted by path; null when nothing does.
     @Nullable List<FilesystemChange> changes(String container);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param filters Docker's: `type`, `event`, `scope`, `label`, and `container`, `image` … for the object's id, its prefix or name
 /// @param since also those of the past, from then on; null = from now on
 /// @param until the stream ends then; null = never
-public record EventQuery(Filters filters, @Nullable Instant since, @Nullable Instant until) {
+public record EventQuery(
+        Filters filters, @Nullable Instant since, @Nullable Instant until) {
     /// Everything from now on.
     public static final EventQuery ALL = new EventQuery(Filters.NONE, null, null);
 }

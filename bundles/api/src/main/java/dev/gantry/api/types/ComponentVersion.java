@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The version of one part.
 public record ComponentVersion(
-        String Name,
-        String Version,
-        @OmitEmpty @Nullable Map<String, String> Details) {
+        String Name, String Version, @OmitEmpty @Nullable Map<String, String> Details) {
     /// Replaces absent strings by empty ones and copies collections.
     public ComponentVersion {
         Name = Values.text(Name);

@@ -60,17 +60,62 @@ public record ContainerCreateRequest(
     /// The portable part.
     public ContainerConfig config() {
         return new ContainerConfig(
-                Hostname, Domainname, User, AttachStdin, AttachStdout, AttachStderr, ExposedPorts, Tty, OpenStdin, StdinOnce,
-                Env, Cmd, Healthcheck, ArgsEscaped, Image, Volumes, WorkingDir, Entrypoint, NetworkDisabled, MacAddress,
-                OnBuild, Labels, StopSignal, StopTimeout, Shell);
+                Hostname,
+                Domainname,
+                User,
+                AttachStdin,
+                AttachStdout,
+                AttachStderr,
+                ExposedPorts,
+                Tty,
+                OpenStdin,
+                StdinOnce,
+                Env,
+                Cmd,
+                Healthcheck,
+                ArgsEscaped,
+                Image,
+                Volumes,
+                WorkingDir,
+                Entrypoint,
+                NetworkDisabled,
+                MacAddress,
+                OnBuild,
+                Labels,
+                StopSignal,
+                StopTimeout,
+                Shell);
     }
 
     /// The same request with another portable part.
     public ContainerCreateRequest withConfig(ContainerConfig c) {
         return new ContainerCreateRequest(
-                c.Hostname(), c.Domainname(), c.User(), c.AttachStdin(), c.AttachStdout(), c.AttachStderr(), c.ExposedPorts(),
-                c.Tty(), c.OpenStdin(), c.StdinOnce(), c.Env(), c.Cmd(), c.Healthcheck(), c.ArgsEscaped(), c.Image(),
-                c.Volumes(), c.WorkingDir(), c.Entrypoint(), c.NetworkDisabled(), c.MacAddress(), c.OnBuild(), c.Labels(),
-                c.StopSignal(), c.StopTimeout(), c.Shell(), HostConfig, NetworkingConfig);
+                c.Hostname(),
+                c.Domainname(),
+                c.User(),
+                c.AttachStdin(),
+                c.AttachStdout(),
+                c.AttachStderr(),
+                c.ExposedPorts(),
+                c.Tty(),
+                c.OpenStdin(),
+                c.StdinOnce(),
+                c.Env(),
+                c.Cmd(),
+                c.Healthcheck(),
+                c.ArgsEscaped(),
+                c.Image(),
+                c.Volumes(),
+                c.WorkingDir(),
+                c.Entrypoint(),
+                c.NetworkDisabled(),
+                c.MacAddress(),
+                c.OnBuild(),
+                c.Labels(),
+                c.StopSignal(),
+                c.StopTimeout(),
+                c.Shell(),
+                HostConfig,
+                NetworkingConfig);
     }
 }

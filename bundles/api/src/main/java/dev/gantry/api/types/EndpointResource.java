@@ -2,11 +2,7 @@ package dev.gantry.api.types;
 
 /// A container on a network.
 public record EndpointResource(
-        String Name,
-        String EndpointID,
-        String MacAddress,
-        String IPv4Address,
-        String IPv6Address) {
+        String Name, String EndpointID, String MacAddress, String IPv4Address, String IPv6Address) {
     /// Replaces absent strings by empty ones and copies collections.
     public EndpointResource {
         Name = Values.text(Name);

@@ -46,12 +46,11 @@ public record Filters(Map<String, List<String>> values) {
     }
 
     private static List<String> strings(@Nullable Object value) {
-        Collection<?> items =
-                switch (value) {
-                    case Map<?, ?> set -> set.keySet();
-                    case List<?> list -> list;
-                    case null, default -> throw EngineException.invalidParameter("invalid filter");
-                };
+        Collection<?> items = switch (value) {
+            case Map<?, ?> set -> set.keySet();
+            case List<?> list -> list;
+            case null, default -> throw EngineException.invalidParameter("invalid filter");
+        };
         List<String> strings = new ArrayList<>();
         for (Object item : items) {
             if (!(item instanceof String text)) {
@@ -126,7 +125,8 @@ public record Filters(Map<String, List<String>> values) {
         if (!labels("label", labels)) {
             return false;
         }
-        return get("label!").stream().noneMatch(value -> new Filters(Map.of("label", List.of(value))).labels("label", labels));
+        return get("label!").stream()
+                .noneMatch(value -> new Filters(Map.of("label", List.of(value))).labels("label", labels));
     }
 
     /// The value of a key that is true or false.

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param Status `none`, `starting`, `healthy` or `unhealthy`
 /// @param Log the last five results, oldest first
-public record Health(String Status, int FailingStreak, @Nullable List<HealthcheckResult> Log) {
+public record Health(
+        String Status, int FailingStreak, @Nullable List<HealthcheckResult> Log) {
     /// Replaces absent strings by empty ones and copies collections.
     public Health {
         Status = Values.text(Status);

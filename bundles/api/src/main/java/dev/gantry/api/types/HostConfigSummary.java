@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of the host configuration that a list shows.
 public record HostConfigSummary(
-        @OmitEmpty String NetworkMode,
-        @OmitEmpty @Nullable Map<String, String> Annotations) {
+        @OmitEmpty String NetworkMode, @OmitEmpty @Nullable Map<String, String> Annotations) {
     /// All fields at their zero values.
     public static final HostConfigSummary EMPTY = new HostConfigSummary("", null);
 

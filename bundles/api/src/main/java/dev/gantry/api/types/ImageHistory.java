@@ -5,12 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of `GET /images/{name}/history`, newest first.
 public record ImageHistory(
-        String Id,
-        long Created,
-        String CreatedBy,
-        @Nullable List<String> Tags,
-        long Size,
-        String Comment) {
+        String Id, long Created, String CreatedBy, @Nullable List<String> Tags, long Size, String Comment) {
     /// Replaces absent strings by empty ones and copies collections.
     public ImageHistory {
         Id = Values.text(Id);

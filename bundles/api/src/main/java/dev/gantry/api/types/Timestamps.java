@@ -10,7 +10,8 @@ public final class Timestamps {
     /// What stands for "never".
     public static final String ZERO = "0001-01-01T00:00:00Z";
 
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private Timestamps() {}
 

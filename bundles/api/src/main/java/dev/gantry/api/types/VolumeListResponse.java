@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of `GET /volumes`.
-public record VolumeListResponse(List<Volume> Volumes, @Nullable List<String> Warnings) {
+public record VolumeListResponse(
+        List<Volume> Volumes, @Nullable List<String> Warnings) {
     /// Replaces absent strings by empty ones and copies collections.
     public VolumeListResponse {
         Volumes = Values.listOrEmpty(Volumes);

@@ -1,0 +1,165 @@
+package dev.gantry.config;
+
+import dev.gantry.api.config.DaemonConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Refuses values that make no sense.
+final class Checks {
+    private static final Pattern DOMAIN =
+            Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\.?");
+    private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
+    private static final Set<String> LEVELS = Set.of("panic", "fatal", "error", "warn", "info", "debug", "trace");
+    private static final List<String> RESERVED = List.of("com.docker.", "io.docker.", "org.dockerproject.");
+
+    private Checks() {}
+
+    /// @throws IllegalArgumentException in Docker's words
+    static void check(DaemonConfig config) {
+        oneOf(
+                "invalid logging level: ",
+                config.text("log-level").toLowerCase(Locale.ROOT),
+                config.text("log-level"),
+                LEVELS);
+        oneOf("invalid log format: ", config.text("log-format"), config.text("log-format"), Set.of("text", "json"));
+        if (!config.text("api-cors-header").isEmpty()) {
+            throw bad(
+                    "DEPRECATED: The \"api-cors-header\" config parameter and the dockerd \"--api-cors-header\" option have been removed; "
+                            + "use a reverse proxy if you need CORS headers");
+        }
+        atLeastZero(config, "max-concurrent-downloads", "max concurrent downloads");
+        atLeastZero(config, "max-concurrent-uploads", "max concurrent uploads");
+        atLeastZero(config, "max-download-attempts", "max download attempts");
+        atLeastZero(config, "mtu", "default MTU");
+        config.list("dns-search").forEach(Checks::domain);
+        gateways(config.list("host-gateway-ips"));
+        execOptions(config.list("exec-opts"));
+        config.list("registry-mirrors").forEach(Checks::mirror);
+        oneOf(
+                "Default IPC mode setting (",
+                config.text("default-ipc-mode"),
+                config.text("default-ipc-mode") + ") is invalid",
+                Set.of("", "private", "shareable"));
+        oneOf(
+                "default cgroup namespace mode (",
+                config.text("default-cgroupns-mode"),
+                config.text("default-cgroupns-mode") + ") is invalid; use 'host' or 'private'",
+                Set.of("", "private", "host"));
+        network(config);
+    }
+
+    private static void network(DaemonConfig config) {
+        String bridge = config.text("bridge");
+        if (!bridge.isEmpty() && !config.text("bip").isEmpty()) {
+            throw bad("You specified -b & --bip, mutually exclusive options. Please specify only one");
+        }
+        if (!config.flag("iptables") && !config.flag("icc")) {
+            throw bad(
+                    "You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc or --iptables to true");
+        }
+    }
+
+    private static void oneOf(String words, String value, String shown, Set<String> allowed) {
+        if (!allowed.contains(value)) {
+            throw bad(words + shown);
+        }
+    }
+
+    private static void atLeastZero(DaemonConfig config, String key, String words) {
+        if (config.number(key) < 0) {
+            throw bad("invalid " + words + ": " + config.number(key));
+        }
+    }
+
+    private static void domain(String text) {
+        String domain = text.strip();
+        boolean fine = domain.equals(".")
+                || domain.length() < 255
+                        && LETTER.matcher(domain).find()
+                        && DOMAIN.matcher(domain).matches();
+        if (!fine) {
+            throw bad(text + " is not a valid domain");
+        }
+    }
+
+    private static void gateways(List<String> addresses) {
+        long v6 = addresses.stream().filter(a -> a.indexOf(':') >= 0).count();
+        if (v6 > 1 || addresses.size() - v6 > 1) {
+            throw bad("only one IPv4 and one IPv6 host gateway IP address can be specified");
+        }
+    }
+
+    private static void execOptions(List<String> options) {
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            String name =
+                    equals < 0 ? option : option.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            if (equals < 0) {
+                throw bad("unknown option: '" + option + "'");
+            }
+            if (!name.equals("native.cgroupdriver")) {
+                throw bad("invalid option: '" + name + "'");
+            }
+            String driver = option.substring(equals + 1);
+            oneOf("invalid cgroup driver: ", driver, driver, Set.of("cgroupfs", "systemd"));
+        }
+    }
+
+    private static void mirror(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme();
+            if (!"http".equals(scheme) && !"https".equals(scheme)) {
+                throw bad("invalid mirror: no scheme specified for \"" + text
+                        + "\": must use either 'https://' or 'http://'");
+            }
+            if (uri.getQuery() != null || uri.getFragment() != null) {
+                throw bad("invalid mirror: query or fragment at end of the URI \"" + text + "\"");
+            }
+            if (uri.getUserInfo() != null) {
+                throw bad("invalid mirror: username/password not allowed in URI \"" + uri.getScheme() + "://xxxxx@"
+                        + uri.getHost() + "\"");
+            }
+        } catch (URISyntaxException e) {
+            throw bad("invalid mirror: \"" + text + "\" is not a valid URI");
+        }
+    }
+
+    /// Each `key=value`, without duplicates, none of them reserved, no key with two values.
+    static List<String> labels(List<String> labels) {
+        Map<String, String> seen = new HashMap<>();
+        Set<String> unique = new LinkedHashSet<>();
+        for (String label : labels) {
+            int equals = label.indexOf('=');
+            if (equals < 0 || label.isBlank()) {
+                throw bad("bad attribute format: " + label);
+            }
+            String key = label.substring(0, equals);
+            String lower = key.toLowerCase(Locale.ROOT);
+            if (RESERVED.stream().anyMatch(lower::startsWith)) {
+                throw bad(
+                        "label " + label
+                                + " is not allowed: the namespaces com.docker.*, io.docker.*, and org.dockerproject.* are reserved for internal use");
+            }
+            String value = label.substring(equals + 1);
+            String earlier = seen.putIfAbsent(key, value);
+            if (earlier != null && !earlier.equals(value)) {
+                throw bad("conflict labels for " + key + "=" + value + " and " + key + "=" + earlier);
+            }
+            unique.add(label);
+        }
+        return new ArrayList<>(unique);
+    }
+
+    private static IllegalArgumentException bad(String message) {
+        return new IllegalArgumentException(message);
+    }
+}

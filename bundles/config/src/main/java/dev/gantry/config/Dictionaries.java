@@ -1,0 +1,66 @@
+package dev.gantry.config;
+
+import dev.gantry.api.config.DaemonConfig;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which component gets which settings.
+final class Dictionaries {
+    private static final String ROOTS = " data-root exec-root";
+
+    private static final Map<String, String> KEYS = new LinkedHashMap<>();
+
+    static {
+        KEYS.put(
+                "dev.gantry.daemon",
+                "debug experimental features hosts labels live-restore log-format log-level pidfile raw-logs shutdown-timeout");
+        KEYS.put("dev.gantry.tls", "tls tlscacert tlscert tlskey tlsverify");
+        KEYS.put("dev.gantry.http", "api-min-version experimental features group hosts tls tls-decided tlsverify");
+        KEYS.put(
+                "dev.gantry.registry",
+                "http-proxy https-proxy insecure-registries max-concurrent-downloads max-concurrent-uploads max-download-attempts"
+                        + " no-proxy registry-mirrors");
+        KEYS.put(
+                "dev.gantry.libcontainerd",
+                "cgroup-parent containerd containerd-namespace debug default-runtime exec-opts log-level log-format");
+        KEYS.put(
+                "dev.gantry.engine",
+                "cgroup-parent containerd-namespace debug default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits"
+                        + " exec-opts experimental init init-path labels live-restore log-driver log-opts no-new-privileges seccomp-profile"
+                        + " selinux-enabled shutdown-timeout");
+        KEYS.put(
+                "dev.gantry.images",
+                "containerd-namespace max-concurrent-downloads max-concurrent-uploads max-download-attempts");
+        KEYS.put(
+                "dev.gantry.network",
+                "bip bridge default-address-pools default-gateway dns dns-opts dns-search fixed-cidr host-gateway-ips icc ip"
+                        + " ip-forward ip-masq ip6tables iptables ipv6 live-restore mtu userland-proxy");
+        KEYS.put("dev.gantry.volumes", "live-restore");
+        KEYS.put("dev.gantry.logging", "live-restore log-driver log-opts");
+        KEYS.put(
+                "dev.gantry.system",
+                "debug default-address-pools default-runtime exec-opts experimental features http-proxy https-proxy init-path insecure-registries labels"
+                        + " live-restore log-driver no-proxy registry-mirrors seccomp-profile");
+        KEYS.put("dev.gantry.exec", "live-restore");
+        KEYS.put("dev.gantry.events", "");
+        KEYS.put("dev.gantry.console", "debug");
+    }
+
+    private Dictionaries() {}
+
+    static List<String> pids() {
+        return List.copyOf(KEYS.keySet());
+    }
+
+    static Dictionary<String, Object> of(String pid, DaemonConfig config) {
+        Dictionary<String, Object> dictionary = new Hashtable<>();
+        for (String key : (KEYS.get(pid) + ROOTS).strip().split(" ")) {
+            Object value = config.values().get(key);
+            dictionary.put(key, value instanceof List<?> list ? list.toArray(String[]::new) : value);
+        }
+        return dictionary;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.gantry.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The file's content as values of options.
+final class FileSettings {
+    /// Keys whose objects are values; other objects only group keys.
+    private static final Set<String> OBJECTS =
+            Set.of("default-network-opts", "log-opts", "runtimes", "default-ulimits", "features", "builder");
+
+    /// Keys that no flag has and that are accepted nevertheless.
+    private static final Set<String> UNCHECKED =
+            Set.of("features", "builder", "deprecated-key-path", "allow-nondistributable-artifacts");
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Object> raw = new LinkedHashMap<>();
+
+    private FileSettings() {}
+
+    /// @throws IllegalArgumentException in Docker's words
+    static FileSettings of(Options options, Map<String, @Nullable Object> file) {
+        FileSettings settings = new FileSettings();
+        Map<String, @Nullable Object> flat = flatten(file);
+        List<String> unknown = new ArrayList<>();
+        for (String key : flat.keySet()) {
+            if (!UNCHECKED.contains(key) && options.key(key) == null && options.flag(key) == null && !isLegacy(key)) {
+                unknown.add(key);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the following directives don't match any configuration option: " + String.join(", ", unknown));
+        }
+        if (flat.containsKey("host-gateway-ip") && flat.containsKey("host-gateway-ips")) {
+            throw new IllegalArgumentException("cannot set both host-gateway-ip and host-gateway-ips");
+        }
+        if (flat.get("builder") instanceof Map<?, ?> builder && !builder.isEmpty()) {
+            throw new IllegalArgumentException("'builder' is not supported yet");
+        }
+        flat.forEach((key, value) -> settings.take(options, key, value));
+        return settings;
+    }
+
+    private static boolean isLegacy(String key) {
+        return key.equals("host-gateway-ip");
+    }
+
+    private static Map<String, @Nullable Object> flatten(Map<String, @Nullable Object> file) {
+        Map<String, @Nullable Object> flat = new LinkedHashMap<>();
+        file.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> group && !OBJECTS.contains(key)) {
+                group.forEach((name, inner) -> flat.put((String) name, inner));
+            } else {
+                flat.put(key, value);
+            }
+        });
+        return flat;
+    }
+
+    private void take(Options options, String key, @Nullable Object value) {
+        Option option = options.key(isLegacy(key) ? "host-gateway-ips" : key);
+        if (option == null) {
+            return;
+        }
+        raw.put(option.key(), value == null ? "<nil>" : value);
+        if (value != null) {
+            values.put(option.key(), typed(option, key, isLegacy(key) ? List.of(value) : value));
+        }
+    }
+
+    private static Object typed(Option option, String key, Object value) {
+        return switch (option.kind()) {
+            case TEXT -> cast(key, value, String.class, "string");
+            case ADDRESS -> text(option, key, cast(key, value, String.class, "string"));
+            case SWITCH -> cast(key, value, Boolean.class, "bool");
+            case NUMBER -> cast(key, value, Long.class, "int");
+            case BYTES ->
+                value instanceof Long number ? number : text(option, key, cast(key, value, String.class, "string"));
+            case LIST, ADDRESSES -> list(option, key, value);
+            case POOLS -> pools(key, value);
+            case MAP -> map(option, key, value);
+            case ULIMITS -> ulimits(key, value);
+        };
+    }
+
+    private static Object text(Option option, String key, String text) {
+        try {
+            return Values.parse(option, text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> list(Option option, String key, Object value) {
+        List<String> list = new ArrayList<>();
+        for (Object item : cast(key, value, List.class, "[]string")) {
+            list.add((String) text(option, key, cast(key, item, String.class, "string")));
+        }
+        return List.copyOf(list);
+    }
+
+    private static List<String> map(Option option, String key, Object value) {
+        List<String> pairs = new ArrayList<>();
+        boolean switches = key.equals("features");
+        Map<?, ?> map = cast(key, value, Map.class, switches ? "map[string]bool" : "map[string]string");
+        if (!option.supported() && !map.isEmpty()) {
+            throw new IllegalArgumentException("'" + key + "' is not supported yet");
+        }
+        map.forEach((name, item) -> {
+            String field = key + "." + name;
+            pairs.add(name + "="
+                    + (switches
+                            ? cast(field, item, Boolean.class, "bool")
+                            : cast(field, item, String.class, "string")));
+        });
+        return List.copyOf(pairs);
+    }
+
+    private static List<String> pools(String key, Object value) {
+        List<String> pools = new ArrayList<>();
+        for (Object item : cast(key, value, List.class, "[]pool")) {
+            Map<?, ?> pool = cast(key, item, Map.class, "pool");
+            String base = cast(key + ".base", pool.get("base"), String.class, "string");
+            pools.add(Values.pool(base, cast(key + ".size", pool.get("size"), Long.class, "int")));
+        }
+        return List.copyOf(pools);
+    }
+
+    private static List<String> ulimits(String key, Object value) {
+        List<String> limits = new ArrayList<>();
+        for (Object item : cast(key, value, Map.class, "map[string]ulimit").values()) {
+            Map<?, ?> limit = cast(key, item, Map.class, "ulimit");
+            String name = cast(key + ".Name", limit.get("Name"), String.class, "string");
+            long hard = cast(key + ".Hard", limit.get("Hard"), Long.class, "int64");
+            long soft = limit.containsKey("Soft") ? cast(key + ".Soft", limit.get("Soft"), Long.class, "int64") : hard;
+            limits.add(Values.ulimit(name + "=" + soft + ":" + hard));
+        }
+        return List.copyOf(limits);
+    }
+
+    private static <T> T cast(String key, @Nullable Object value, Class<T> type, String word) {
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException("json: cannot unmarshal " + kind(value) + " into Go struct field Config."
+                    + key + " of type " + word);
+        }
+        return type.cast(value);
+    }
+
+    private static String kind(@Nullable Object value) {
+        return switch (value) {
+            case String _ -> "string";
+            case Boolean _ -> "bool";
+            case Number _ -> "number";
+            case List<?> _ -> "array";
+            case Map<?, ?> _ -> "object";
+            case null, default -> "null";
+        };
+    }
+
+    boolean has(Option option) {
+        return values.containsKey(option.key());
+    }
+
+    /// Whether the file names the key at all.
+    boolean names(Option option) {
+        return raw.containsKey(option.key());
+    }
+
+    @Nullable Object value(Option option) {
+        return values.get(option.key());
+    }
+
+    /// The value as Go would print it.
+    String shown(Option option) {
+        return GoText.of(raw.get(option.key()));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.gantry.config;
+
+import dev.gantry.api.config.DaemonConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Command line, file and defaults become one configuration.
+final class Merge {
+    private final Options options;
+    private final Arguments arguments;
+    private final Map<String, String> environment;
+
+    Merge(Options options, Arguments arguments, Map<String, String> environment) {
+        this.options = options;
+        this.arguments = arguments;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// @throws IllegalArgumentException in Docker's words
+    DaemonConfig merge() {
+        Path path = Path.of(text("config-file"));
+        FileSettings file = null;
+        if (arguments.has("config-file") || Files.exists(path)) {
+            try {
+                file = FileSettings.of(options, ConfigurationFile.read(path));
+                refuseConflicts(file);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "unable to configure the Docker daemon with file " + path + ": " + e.getMessage(), e);
+            }
+        }
+        try {
+            DaemonConfig config = new DaemonConfig(merged(file));
+            Checks.check(config);
+            return config;
+        } catch (IllegalArgumentException e) {
+            String where =
+                    file == null ? "" : "merged configuration validation from file and command line flags failed: ";
+            throw new IllegalArgumentException(where + e.getMessage(), e);
+        }
+    }
+
+    private String text(String flag) {
+        Option option = options.flag(flag);
+        Object value = option == null ? null : arguments.value(option);
+        return String.valueOf(value != null ? value : option == null ? "" : option.fallback());
+    }
+
+    private void refuseConflicts(FileSettings file) {
+        List<String> conflicts = new ArrayList<>();
+        for (Option option : options.all()) {
+            if (!option.key().isEmpty() && arguments.has(option) && file.names(option)) {
+                boolean secret = option.key().endsWith("-proxy");
+                String flag = secret ? "xxxxx" : GoText.of(arguments.value(option));
+                conflicts.add(option.key() + ": (from flag: " + flag + ", from file: "
+                        + (secret ? "xxxxx" : file.shown(option)) + ")");
+            }
+        }
+        if (!conflicts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the following directives are specified both as a flag and in the configuration file: "
+                            + String.join(", ", conflicts));
+        }
+    }
+
+    private Map<String, Object> merged(@Nullable FileSettings file) {
+        Map<String, Object> values = new HashMap<>();
+        for (Option option : options.all()) {
+            Object value = value(option, file);
+            if (!option.supported() && !value.equals(option.fallback())) {
+                boolean flag = arguments.has(option);
+                throw new IllegalArgumentException(
+                        "'" + (flag ? "--" + option.flag() : option.key()) + "' is not supported yet");
+            }
+            if (!option.key().isEmpty()) {
+                values.put(option.key(), value);
+            }
+        }
+        complete(values, file);
+        return values;
+    }
+
+    private Object value(Option option, @Nullable FileSettings file) {
+        Object fromFile = file == null || option.key().isEmpty() ? null : file.value(option);
+        if (fromFile != null && !isZero(fromFile)) {
+            return fromFile;
+        }
+        Object flag = arguments.value(option);
+        return switch (flag) {
+            case null -> option.fallback();
+            case List<?> list when option.kind() == Option.Kind.MAP -> lastOfEach(list);
+            default -> flag;
+        };
+    }
+
+    /// Zero values in the file mean "the default", but for switches, whose default may be true.
+    private static boolean isZero(Object value) {
+        return value.equals("") || value.equals(0L) || value.equals(List.of());
+    }
+
+    private static List<String> lastOfEach(List<?> pairs) {
+        Map<String, String> last = new LinkedHashMap<>();
+        for (Object item : pairs) {
+            String pair = (String) item;
+            last.put(pair.substring(0, pair.indexOf('=')), pair);
+        }
+        return List.copyOf(last.values());
+    }
+
+    private void complete(Map<String, Object> values, @Nullable FileSettings file) {
+        boolean verifyGiven = given("tlsverify", file);
+        boolean tlsGiven = given("tls", file);
+        boolean tls = verifyGiven || Boolean.TRUE.equals(values.get("tls"));
+        values.put("tls", tls);
+        values.put("tlsverify", tls && (!verifyGiven || Boolean.TRUE.equals(values.get("tlsverify"))));
+        values.put("tls-decided", verifyGiven || tlsGiven);
+        new Certificates(environment).complete(values);
+        values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
+        values.put("labels", Checks.labels(strings(values.get("labels"))));
+        values.put("api-min-version", minimumVersion());
+        if (Boolean.FALSE.equals(values.get("iptables"))) {
+            values.put("ip-masq", false);
+        }
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> items
+                ? items.stream().map(String.class::cast).toList()
+                : List.of();
+    }
+
+    private boolean given(String key, @Nullable FileSettings file) {
+        Option option = options.key(key);
+        return option != null && (arguments.has(option) || file != null && file.has(option));
+    }
+
+    private String minimumVersion() {
+        String version = environment.getOrDefault("DOCKER_MIN_API_VERSION", "");
+        if (version.isEmpty()) {
+            return "1.24";
+        }
+        if (!version.matches("1\\.[0-9]{1,3}")) {
+            throw new IllegalArgumentException(
+                    "API minimum version must not have a \"v\" prefix and be of the form 1.x: " + version);
+        }
+        int minor = Integer.parseInt(version.substring(2));
+        if (minor < 24) {
+            throw new IllegalArgumentException("minimum supported API version is 1.24: " + version);
+        }
+        if (minor > 51) {
+            throw new IllegalArgumentException("maximum supported API version is 1.51: " + version);
+        }
+        return version;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gantry.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.config.CommandLine;
+import dev.gantry.api.error.EngineException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+class ConfigurationSourceTest {
+    private final Map<String, Dictionary<String, ?>> written = new HashMap<>();
+    private final List<Integer> exits = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path directory;
+
+    private ConfigurationSource source(String... args) {
+        return new ConfigurationSource(
+                new CommandLine() {
+                    @Override
+                    public List<String> args() {
+                        return List.of(args);
+                    }
+
+                    @Override
+                    public void exit(int status) {
+                        exits.add(status);
+                    }
+                },
+                admin(),
+                "1.2.3",
+                Map.of(),
+                new PrintStream(out, true),
+                new PrintStream(err, true));
+    }
+
+    @SuppressWarnings("unchecked")
+    private ConfigurationAdmin admin() {
+        ClassLoader loader = getClass().getClassLoader();
+        return (ConfigurationAdmin) Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {ConfigurationAdmin.class},
+                (_, _, of) -> Proxy.newProxyInstance(loader, new Class<?>[] {Configuration.class}, (_, _, update) -> {
+                    written.put((String) of[0], (Dictionary<String, ?>) update[0]);
+                    return null;
+                }));
+    }
+
+    @Test
+    void handsEachComponentItsSettings() throws IOException {
+        assertTrue(source("-H", "unix:///x", "--data-root", "/d").start());
+        assertArrayEquals(new String[] {"unix:///x"}, (String[])
+                written.get("dev.gantry.http").get("hosts"));
+        assertEquals("/d", written.get("dev.gantry.volumes").get("data-root"));
+        assertEquals(1500L, written.get("dev.gantry.network").get("mtu"));
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void helpVersionAndValidateEndWithZero() throws IOException {
+        assertFalse(source("--help").start());
+        assertFalse(source("--version").start());
+        assertFalse(source("--validate").start());
+        assertEquals(List.of(0, 0, 0), exits);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Gantry version 1.2.3"));
+        assertEquals("configuration OK", err.toString(StandardCharsets.UTF_8).strip());
+        assertTrue(written.isEmpty());
+    }
+
+    @Test
+    void mistakesEndWithOne() throws IOException {
+        assertFalse(source("--foo").start());
+        assertEquals("unknown flag: --foo\nSee 'gantryd --help'.\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals(List.of(1), exits);
+    }
+
+    @Test
+    void reloadAppliesWhatCanChangeAndNothingWhenRefused() throws IOException {
+        Path file = directory.resolve("daemon.json");
+        Files.writeString(file, "{\"labels\": [\"a=b\"], \"mtu\": 1400}");
+        ConfigurationSource source = source("--config-file", file.toString());
+        assertTrue(source.start());
+        written.clear();
+        Files.writeString(file, "{\"debug\": true, \"mtu\": 1300}");
+        source.reload();
+        assertEquals(List.of(), source.current().list("labels"));
+        assertTrue(source.current().flag("debug"));
+        assertEquals(1400, source.current().number("mtu"));
+        assertFalse(written.containsKey("dev.gantry.network"));
+        Files.writeString(file, "{\"debug\": 1}");
+        assertThrows(EngineException.class, source::reload);
+        assertTrue(source.current().flag("debug"));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gantry.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.config.DaemonConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MergeTest {
+    @TempDir
+    Path directory;
+
+    private DaemonConfig merge(byte[] file, String... flags) {
+        try {
+            Path path = Files.write(directory.resolve("daemon.json"), file);
+            List<String> args = new ArrayList<>(List.of(flags));
+            args.add("--config-file=" + path);
+            return new Merge(new Options(), Arguments.parse(new Options(), args), Map.of()).merge();
+        } catch (IOException | UsageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private DaemonConfig merge(String file, String... flags) {
+        return merge(file.getBytes(StandardCharsets.UTF_8), flags);
+    }
+
+    private String refused(String file, String... flags) {
+        String message = assertThrows(IllegalArgumentException.class, () -> merge(file, flags))
+                .getMessage();
+        return message.replace(
+                        "unable to configure the Docker daemon with file " + directory.resolve("daemon.json") + ": ",
+                        "F: ")
+                .replace("merged configuration validation from file and command line flags failed: ", "M: ");
+    }
+
+    @Test
+    void everythingHasItsDefault() {
+        DaemonConfig config = merge("");
+        assertEquals(List.of("unix:///var/run/docker.sock"), config.list("hosts"));
+        assertEquals("/var/lib/docker", config.text("data-root"));
+        assertEquals("json-file", config.text("log-driver"));
+        assertEquals(1500, config.number("mtu"));
+        assertEquals(64 << 20, config.number("default-shm-size"));
+        assertTrue(config.flag("iptables"));
+        assertFalse(config.flag("tls"));
+    }
+
+    @Test
+    void fileAndFlagsAddUp() {
+        DaemonConfig config = merge("""
+                {"icc": false, "mtu": 1400, "dns": ["1.1.1.1"], "log-opts": {"max-size": "1m"}, "labels": ["a=b", "a=b"],
+                 "proxies": {"http-proxy": "http://p:1"}, "default-ulimits": {"nofile": {"Name": "nofile", "Hard": 20, "Soft": 10}},
+                 "default-address-pools": [{"base": "10.0.0.0/8", "size": 24}], "features": {"buildkit": false}}""", "--ip-masq=false", "-H", "tcp://127.0.0.1:2375", "-H", "unix:///tmp/x.sock");
+        assertFalse(config.flag("icc"));
+        assertFalse(config.flag("ip-masq"));
+        assertEquals(1400, config.number("mtu"));
+        assertEquals(List.of("max-size=1m"), config.list("log-opts"));
+        assertEquals(List.of("a=b"), config.list("labels"));
+        assertEquals("http://p:1", config.text("http-proxy"));
+        assertEquals(List.of("nofile=10:20"), config.list("default-ulimits"));
+        assertEquals(List.of("base=10.0.0.0/8,size=24"), config.list("default-address-pools"));
+        assertEquals(List.of("buildkit=false"), config.list("features"));
+        assertEquals(List.of("tcp://127.0.0.1:2375", "unix:///tmp/x.sock"), config.list("hosts"));
+    }
+
+    @Test
+    void zeroInTheFileMeansDefault() {
+        DaemonConfig config =
+                merge("{\"mtu\": 0, \"log-driver\": \"\", \"hosts\": [], \"max-concurrent-downloads\": 0}");
+        assertEquals(1500, config.number("mtu"));
+        assertEquals("json-file", config.text("log-driver"));
+        assertEquals(3, config.number("max-concurrent-downloads"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"foo\": 1, \"bar\": 2} | | F: the following directives don't match any configuration option: foo, bar",
+                "{\"MTU\": 1} | | F: the following directives don't match any configuration option: MTU",
+                "{\"mtu\": 1} | --mtu=1 | F: the following directives are specified both as a flag and in the configuration file: mtu: (from flag: 1, from file: 1)",
+                "{\"hosts\": [\"fd://\"]} | -Hunix:///a | F: the following directives are specified both as a flag and in the configuration file: hosts: (from flag: [unix:///a], from file: [fd://])",
+                "{\"proxies\": {\"http-proxy\": \"http://u:p@h\"}} | --http-proxy=http://x | F: the following directives are specified both as a flag and in the configuration file: http-proxy: (from flag: xxxxx, from file: xxxxx)",
+                "{\"mtu\": \"a\"} | | F: json: cannot unmarshal string into Go struct field Config.mtu of type int",
+                "{\"debug\": 1} | | F: json: cannot unmarshal number into Go struct field Config.debug of type bool",
+                "{\"log-opts\": {\"a\": 1}} | | F: json: cannot unmarshal number into Go struct field Config.log-opts.a of type string",
+                "{\"mtu\": | | F: unexpected end of JSON input",
+                "[] | | F: json: cannot unmarshal array into Go value of type map[string]interface {}",
+                "{} | --log-level=warning | M: invalid logging level: warning",
+                "{} | --max-concurrent-downloads=-1 | M: invalid max concurrent downloads: -1",
+                "{\"mtu\": -1} | | M: invalid default MTU: -1",
+                "{} | --label=x | M: bad attribute format: x",
+                "{\"labels\": [\"a=1\", \"a=2\"]} | | M: conflict labels for a=2 and a=1",
+                "{} | --dns-search=a..b | M: a..b is not a valid domain",
+                "{} | -Hfoo://x | M: invalid bind address (foo://x): unsupported proto 'foo'",
+                "{} | -Htcp://h:0 | M: invalid bind address (tcp://h:0): invalid port: 0",
+                "{} | --userns-remap=default | M: '--userns-remap' is not supported yet",
+                "{\"ipv6\": true} | | M: 'ipv6' is not supported yet",
+                "{\"runtimes\": {\"x\": {\"path\": \"/y\"}}} | | F: 'runtimes' is not supported yet",
+                "{\"builder\": {\"gc\": {}}} | | F: 'builder' is not supported yet",
+                "{\"host-gateway-ip\": \"1.1.1.1\", \"host-gateway-ips\": []} | | F: cannot set both host-gateway-ip and host-gateway-ips",
+            })
+    void refusesInDockersWords(String file, String flag, String message) {
+        assertEquals(message, flag == null ? refused(file) : refused(file, flag));
+    }
+
+    @Test
+    void aKnownFlagAtItsDefaultIsNoReasonToRefuse() {
+        assertFalse(merge("{\"selinux-enabled\": false}", "--ipv6=false").flag("selinux-enabled"));
+    }
+
+    @Test
+    void readsByteOrderMarksAndRefusesBadUtf8() {
+        assertEquals(9, merge("\ufeff{\"mtu\": 9}").number("mtu"));
+        assertEquals(9, merge("{\"mtu\": 9}".getBytes(StandardCharsets.UTF_16)).number("mtu"));
+        byte[] bad = {'{', '"', (byte) 0xC3, '"', '}'};
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> merge(bad))
+                .getMessage()
+                .contains("at offset 2"));
+    }
+
+    @Test
+    void aFileThatWasAskedForMustBeThere() {
+        Options options = new Options();
+        Path missing = directory.resolve("missing.json");
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Merge(
+                                options,
+                                Arguments.parse(options, List.of("--config-file", missing.toString())),
+                                Map.of())
+                        .merge());
+        assertEquals(
+                "unable to configure the Docker daemon with file " + missing + ": open " + missing
+                        + ": no such file or directory",
+                e.getMessage());
+    }
+
+    @Test
+    void tlsverifyMeansTlsAndChangesTheDefaultHost() {
+        DaemonConfig config = merge("", "--tlsverify=false");
+        assertTrue(config.flag("tls"));
+        assertFalse(config.flag("tlsverify"));
+        assertEquals(List.of("tcp://localhost:2376"), config.list("hosts"));
+        assertTrue(merge("{\"tls\": true}").flag("tlsverify"));
+    }
+
+    @Test
+    void hostsAreCompletedSortedAndUnique() {
+        assertEquals(
+                List.of(
+                        "fd://",
+                        "tcp://0.0.0.0:2375",
+                        "tcp://[::1]:2375",
+                        "tcp://localhost:2375",
+                        "unix:///a",
+                        "unix:///var/run/docker.sock"),
+                Hosts.complete(
+                        List.of("unix://", "tcp://", "0.0.0.0", "unix:///a", "fd://", "unix:///a", "[::1]:"), false));
+    }
+}
