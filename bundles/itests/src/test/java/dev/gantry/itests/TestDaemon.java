@@ -169,6 +169,16 @@ final class TestDaemon implements AutoCloseable {
                 line);
     }
 
+    /// The number that the framework gave a bundle.
+    String bundleId(String symbolicName) {
+        return console("lb -s").lines().stream()
+                .filter(line -> line.contains("|" + symbolicName + " ") || line.contains("|" + symbolicName + "|"))
+                .map(line -> line.split("\\|")[0].strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        "no bundle " + symbolicName + "\n" + console("lb -s").out()));
+    }
+
     /// A GET (or another method) with curl; the result is the body, then a line with the status.
     Command.Result http(String method, String path, String... more) {
         List<String> command = new ArrayList<>(List.of(
