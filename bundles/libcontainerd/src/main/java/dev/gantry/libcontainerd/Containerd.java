@@ -1,0 +1,135 @@
+package dev.gantry.libcontainerd;
+
+import dev.gantry.api.error.EngineException;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+
+/// The containerd in use: chosen, started and connected in the background once this is activated. Shared by the services of
+/// this bundle, and by nobody else.
+@Component(
+        service = Containerd.class,
+        configurationPid = "dev.gantry.libcontainerd",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class Containerd {
+    /// How long a call waits for a connection that is lost.
+    static final Duration CALL_WAIT = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+    private final Selection selection;
+    private final @Nullable BundleContext context;
+
+    /// Called by Declarative Services.
+    @Activate
+    public Containerd(BundleContext context, Map<String, Object> properties) {
+        this(Settings.of(properties), context);
+    }
+
+    Containerd(Settings settings, @Nullable BundleContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.selection = new Selection(settings);
+        Thread.ofVirtual().name("containerd-connect").start(this::connect);
+    }
+
+    private void connect() {
+        try {
+            Connection made = new Connection(selection.choose(), settings.namespace());
+            if (!connection.complete(made)) {
+                made.close();
+            }
+        } catch (RuntimeException e) {
+            connection.completeExceptionally(e);
+        }
+    }
+
+    /// Our own containerd is stopped with the framework; on an update of this bundle it is left to the successor.
+    @Deactivate
+    void stop() {
+        connection.completeExceptionally(EngineException.unavailable("the connection to containerd is being closed"));
+        if (!connection.isCompletedExceptionally()) {
+            connection.join().close();
+        }
+        selection.close(context != null && context.getBundle(0).getState() == Bundle.STOPPING);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    boolean isSupervised() {
+        return selection.isSupervised();
+    }
+
+    /// Whether containerd was there when last heard of.
+    boolean isReady() {
+        return connection.isDone() && !connection.isCompletedExceptionally() && connection.join().isReady();
+    }
+
+    /// Waits until containerd is connected.
+    Connection await(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            Connection chosen = connection.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!chosen.isReady()) {
+                chosen.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+            return chosen;
+        } catch (TimeoutException e) {
+            throw EngineException.unavailable("containerd is not available yet", e);
+        } catch (ExecutionException e) {
+            throw Failures.of(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("cancelled while waiting for containerd", e);
+        }
+    }
+
+    /// A channel that is connected; under a lease when one is given.
+    Channel channel(@Nullable String lease) {
+        return await(CALL_WAIT).channel(lease);
+    }
+
+    /// Makes one call.
+    <R> R call(Function<Channel, R> rpc) {
+        return call(null, rpc);
+    }
+
+    /// Makes one call under a lease.
+    <R> R call(@Nullable String lease, Function<Channel, R> rpc) {
+        Channel channel = channel(lease);
+        try {
+            return rpc.apply(channel);
+        } catch (StatusRuntimeException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /// Makes one call that changes nothing; when the connection breaks it is made once more.
+    <R> R ask(Function<Channel, R> rpc) {
+        Channel channel = channel(null);
+        try {
+            return rpc.apply(channel);
+        } catch (StatusRuntimeException e) {
+            if (!Failures.is(e, Status.Code.UNAVAILABLE)) {
+                throw Failures.of(e);
+            }
+        }
+        return call(rpc);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gantry.libcontainerd;
+
+import dev.gantry.api.error.EngineException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps our own containerd alive: adopts the one that runs, starts one when none does, and starts it again when it dies, at
+/// once at first, then after growing pauses; ten deaths in a row, each within 10 s of its start, end the attempts.
+final class Supervisor {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final int DEATHS_LIMIT = 10;
+    private static final Duration STABLE = Duration.ofSeconds(10);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final OwnProcess own;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private @Nullable ProcessHandle running;
+
+    Supervisor(OwnProcess own) {
+        this.own = own;
+    }
+
+    /// Returns once there is a process.
+    void start() {
+        ProcessHandle first = adoptOrStart();
+        Thread.ofVirtual().name("containerd-supervisor").start(() -> watch(first));
+    }
+
+    private synchronized ProcessHandle adoptOrStart() {
+        if (closing.getCount() == 0) {
+            throw EngineException.unavailable("the connection to containerd is being closed");
+        }
+        ProcessHandle handle = own.adopt();
+        if (handle == null) {
+            handle = own.start();
+            LOG.info("started containerd pid={}", handle.pid());
+        } else {
+            LOG.info("found our containerd still running pid={}", handle.pid());
+        }
+        running = handle;
+        return handle;
+    }
+
+    private void watch(ProcessHandle first) {
+        ProcessHandle current = first;
+        int deaths = 0;
+        try {
+            while (deaths < DEATHS_LIMIT) {
+                long began = System.nanoTime();
+                current.onExit().join();
+                deaths = System.nanoTime() - began > STABLE.toNanos() ? 0 : deaths + 1;
+                if (closing.await(pause(deaths), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                LOG.warn("containerd pid={} has ended, starting it again", current.pid());
+                current = adoptOrStart();
+            }
+            LOG.error("containerd ended {} times in a row right after its start, see its log", deaths);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (EngineException e) {
+            if (closing.getCount() > 0) {
+                LOG.error("containerd cannot be started again: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static long pause(int deaths) {
+        return deaths <= 1 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << (deaths - 2));
+    }
+
+    /// Ends the supervision; the process, too, when asked to.
+    void close(boolean terminate) {
+        closing.countDown();
+        ProcessHandle last;
+        synchronized (this) {
+            last = running;
+        }
+        if (terminate && last != null) {
+            own.stop(last);
+        }
+    }
+}
