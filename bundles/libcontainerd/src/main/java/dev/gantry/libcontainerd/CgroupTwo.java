@@ -96,7 +96,6 @@ final class CgroupTwo {
             operations.add(new BlockIo.Entry(e.getMajor(), e.getMinor(), "read", e.getRios()));
             operations.add(new BlockIo.Entry(e.getMajor(), e.getMinor(), "write", e.getWios()));
         }
-        return new BlockIo(
-                bytes, operations, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new BlockIo(bytes, operations, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,9 @@ public final class Containerd {
 
     /// Whether containerd was there when last heard of.
     boolean isReady() {
-        return connection.isDone() && !connection.isCompletedExceptionally() && connection.join().isReady();
+        return connection.isDone()
+                && !connection.isCompletedExceptionally()
+                && connection.join().isReady();
     }
 
     /// Waits until containerd is connected.
@@ -93,7 +96,7 @@ public final class Containerd {
         } catch (TimeoutException e) {
             throw EngineException.unavailable("containerd is not available yet", e);
         } catch (ExecutionException e) {
-            throw Failures.of(e.getCause());
+            throw Failures.of(Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.unavailable("cancelled while waiting for containerd", e);

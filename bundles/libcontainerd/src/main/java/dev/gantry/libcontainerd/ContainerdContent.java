@@ -87,8 +87,7 @@ public final class ContainerdContent implements ContentStore {
         try (InputStream stream = new BlobStream(containerd.channel(null), digest, 0)) {
             byte[] bytes = stream.readNBytes(limit);
             if (stream.read() >= 0) {
-                throw EngineException.invalidParameter(
-                        "content " + digest + " is larger than " + limit + " bytes");
+                throw EngineException.invalidParameter("content " + digest + " is larger than " + limit + " bytes");
             }
             return bytes;
         } catch (IOException e) {
@@ -115,7 +114,8 @@ public final class ContainerdContent implements ContentStore {
     }
 
     private static boolean isLocked(EngineException e) {
-        return e.kind() == ErrorKind.UNAVAILABLE && String.valueOf(e.getMessage()).contains("locked");
+        return e.kind() == ErrorKind.UNAVAILABLE
+                && String.valueOf(e.getMessage()).contains("locked");
     }
 
     private static void pause(EngineException reason) {

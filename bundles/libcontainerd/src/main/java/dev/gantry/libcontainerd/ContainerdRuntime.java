@@ -125,14 +125,14 @@ public final class ContainerdRuntime implements Runtime {
 
     @Override
     public void pause(String id) {
-        call(tasks -> tasks.pause(
-                PauseTaskRequest.newBuilder().setContainerId(id).build()));
+        call(tasks ->
+                tasks.pause(PauseTaskRequest.newBuilder().setContainerId(id).build()));
     }
 
     @Override
     public void resume(String id) {
-        call(tasks -> tasks.resume(
-                ResumeTaskRequest.newBuilder().setContainerId(id).build()));
+        call(tasks ->
+                tasks.resume(ResumeTaskRequest.newBuilder().setContainerId(id).build()));
     }
 
     @Override
@@ -158,7 +158,8 @@ public final class ContainerdRuntime implements Runtime {
 
     @Override
     public List<Integer> pids(String id) {
-        ListPidsRequest request = ListPidsRequest.newBuilder().setContainerId(id).build();
+        ListPidsRequest request =
+                ListPidsRequest.newBuilder().setContainerId(id).build();
         return ask(tasks -> tasks.listPids(request)).getProcessesList().stream()
                 .map(ProcessInfo::getPid)
                 .toList();
@@ -166,7 +167,8 @@ public final class ContainerdRuntime implements Runtime {
 
     @Override
     public TaskMetrics metrics(String id) {
-        MetricsRequest request = MetricsRequest.newBuilder().addFilters("id==" + id).build();
+        MetricsRequest request =
+                MetricsRequest.newBuilder().addFilters("id==" + id).build();
         MetricsResponse response = ask(tasks -> tasks.metrics(request));
         if (response.getMetricsCount() == 0) {
             throw EngineException.notFound("no running task found: task " + id + " not found");

@@ -87,8 +87,10 @@ public final class ContainerdSnapshots implements Snapshots {
 
     @Override
     public List<Mount> mounts(String key) {
-        MountsRequest request =
-                MountsRequest.newBuilder().setSnapshotter(snapshotter).setKey(key).build();
+        MountsRequest request = MountsRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(key)
+                .build();
         return Mounts.fromWire(ask(stub -> stub.mounts(request)).getMountsList());
     }
 
@@ -149,8 +151,10 @@ public final class ContainerdSnapshots implements Snapshots {
 
     @Override
     public SnapshotUsage usage(String key) {
-        UsageRequest request =
-                UsageRequest.newBuilder().setSnapshotter(snapshotter).setKey(key).build();
+        UsageRequest request = UsageRequest.newBuilder()
+                .setSnapshotter(snapshotter)
+                .setKey(key)
+                .build();
         UsageResponse usage = ask(stub -> stub.usage(request));
         return new SnapshotUsage(usage.getSize(), usage.getInodes());
     }

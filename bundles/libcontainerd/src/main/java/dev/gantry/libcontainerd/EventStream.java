@@ -55,7 +55,8 @@ final class EventStream implements AutoCloseable {
         private final RuntimeEventListener listener;
         private final OrderedDelivery delivery;
         private final AtomicBoolean open = new AtomicBoolean(true);
-        private final Thread thread = Thread.ofVirtual().name("containerd-events").unstarted(this::run);
+        private final Thread thread =
+                Thread.ofVirtual().name("containerd-events").unstarted(this::run);
 
         Follower(RuntimeEventListener listener) {
             this.listener = listener;

@@ -52,7 +52,9 @@ final class Failures {
         }
         if (words == null || words.isEmpty()) {
             Throwable cause = status.getCause();
-            return cause == null || cause.getMessage() == null ? status.getCode().name() : cause.getMessage();
+            return cause == null || cause.getMessage() == null
+                    ? status.getCode().name()
+                    : cause.getMessage();
         }
         return words;
     }

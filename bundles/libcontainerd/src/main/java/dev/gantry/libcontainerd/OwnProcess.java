@@ -50,7 +50,8 @@ final class OwnProcess {
         try {
             long pid = Long.parseLong(Files.readString(pidFile()).strip());
             String command = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-            return command.contains("containerd") && command.contains(configFile().toString())
+            return command.contains("containerd")
+                            && command.contains(configFile().toString())
                     ? ProcessHandle.of(pid).orElse(null)
                     : null;
         } catch (IOException | NumberFormatException e) {
@@ -161,8 +162,7 @@ final class OwnProcess {
 
                 [debug]
                   level = "%s"
-                """
-                .formatted(
+                """.formatted(
                         settings.dataRoot().resolve("containerd/daemon"),
                         settings.runDirectory().resolve("daemon"),
                         settings.ownAddress(),

@@ -35,8 +35,7 @@ final class Records {
                 .build();
         CreateContainerRequest request =
                 CreateContainerRequest.newBuilder().setContainer(container).build();
-        containerd.call(
-                channel -> ContainersGrpc.newBlockingStub(channel).create(request));
+        containerd.call(channel -> ContainersGrpc.newBlockingStub(channel).create(request));
     }
 
     static Container.Runtime runtime(ShimOptions shim) {
@@ -59,8 +58,7 @@ final class Records {
         DeleteContainerRequest request =
                 DeleteContainerRequest.newBuilder().setId(id).build();
         try {
-            containerd.call(
-                    channel -> ContainersGrpc.newBlockingStub(channel).delete(request));
+            containerd.call(channel -> ContainersGrpc.newBlockingStub(channel).delete(request));
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.NOT_FOUND) {
                 throw e;
@@ -70,7 +68,8 @@ final class Records {
 
     List<String> ids() {
         return containerd
-                .ask(channel -> ContainersGrpc.newBlockingStub(channel).list(ListContainersRequest.getDefaultInstance()))
+                .ask(channel ->
+                        ContainersGrpc.newBlockingStub(channel).list(ListContainersRequest.getDefaultInstance()))
                 .getContainersList()
                 .stream()
                 .map(Container::getId)

@@ -174,17 +174,23 @@ final class TaskLife {
 
     private void awaitEnd(String id) {
         WaitRequest request = WaitRequest.newBuilder().setContainerId(id).build();
-        call(tasks -> tasks.withDeadlineAfter(KILL_WAIT_SECONDS, TimeUnit.SECONDS).wait(request));
+        call(tasks ->
+                tasks.withDeadlineAfter(KILL_WAIT_SECONDS, TimeUnit.SECONDS).wait(request));
     }
 
     private Optional<Status> status(String id) {
         GetRequest request = GetRequest.newBuilder().setContainerId(id).build();
-        return unlessNotFound(() -> call(tasks -> tasks.get(request)).getProcess().getStatus());
+        return unlessNotFound(
+                () -> call(tasks -> tasks.get(request)).getProcess().getStatus());
     }
 
     /// containerd's state directory. It does not tell; it is beside the socket, or in `daemon` there as Docker and we have it.
     Path stateDirectory() {
-        Path directory = containerd.await(Containerd.CALL_WAIT).address().toAbsolutePath().resolveSibling("");
+        Path directory = containerd
+                .await(Containerd.CALL_WAIT)
+                .address()
+                .toAbsolutePath()
+                .resolveSibling("");
         Path daemon = directory.resolve("daemon");
         return Files.isDirectory(daemon) ? daemon : directory;
     }
