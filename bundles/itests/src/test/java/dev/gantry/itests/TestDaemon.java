@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The distribution, run as a user runs it, on private sockets and directories in a network namespace of its own.
 final class TestDaemon implements AutoCloseable {
@@ -15,11 +17,11 @@ final class TestDaemon implements AutoCloseable {
 
     private final Path root;
     private final TestNetwork network;
-    private final PrivateContainerd containerd;
+    private final @Nullable PrivateContainerd containerd;
     private final List<String> flags;
     private Process process;
 
-    private TestDaemon(Path root, TestNetwork network, PrivateContainerd containerd, List<String> flags)
+    private TestDaemon(Path root, TestNetwork network, @Nullable PrivateContainerd containerd, List<String> flags)
             throws IOException {
         this.root = root;
         this.network = network;
@@ -30,11 +32,21 @@ final class TestDaemon implements AutoCloseable {
 
     /// Starts a daemon with these flags added and waits until it answers.
     static TestDaemon start(String... flags) {
+        return start(false, flags);
+    }
+
+    /// The same, but the daemon finds or starts containerd by itself.
+    static TestDaemon startSupervising(String... flags) {
+        return start(true, flags);
+    }
+
+    private static TestDaemon start(boolean supervising, String... flags) {
         String name = "gantry-it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         try {
             Path root = Files.createDirectories(Path.of("/tmp", name));
             TestNetwork network = new TestNetwork(name);
-            PrivateContainerd containerd = new PrivateContainerd(root.resolve("containerd"), network);
+            PrivateContainerd containerd =
+                    supervising ? null : new PrivateContainerd(root.resolve("containerd"), network);
             return new TestDaemon(root, network, containerd, List.of(flags));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -61,13 +73,16 @@ final class TestDaemon implements AutoCloseable {
     }
 
     private List<String> commonFlags() {
-        return List.of(
+        List<String> common = new ArrayList<>(List.of(
                 "-H", host(),
                 "--data-root", dataRoot().toString(),
                 "--exec-root", root.resolve("exec").toString(),
                 "--pidfile", root.resolve("gantry.pid").toString(),
-                "--config-file", configFile().toString(),
-                "--containerd", containerd.socket().toString());
+                "--config-file", configFile().toString()));
+        if (containerd != null) {
+            common.addAll(List.of("--containerd", containerd.socket().toString()));
+        }
+        return common;
     }
 
     private Path configFile() {
@@ -120,7 +135,7 @@ final class TestDaemon implements AutoCloseable {
     }
 
     PrivateContainerd containerd() {
-        return containerd;
+        return Objects.requireNonNull(containerd, "this daemon has its own containerd");
     }
 
     long pid() {
@@ -225,7 +240,9 @@ final class TestDaemon implements AutoCloseable {
                 process.waitFor();
             }
         }
-        containerd.close();
+        if (containerd != null) {
+            containerd.close();
+        }
         network.close();
         Mounts.unmountBelow(root);
         Command.run("rm", "-rf", "--one-file-system", root.toString());
