@@ -27,7 +27,7 @@ final class OwnThread {
             switch (e.getCause()) {
                 case IOException io -> throw io;
                 case RuntimeException unchecked -> throw unchecked;
-                case Throwable other -> throw new IOException(name + ": " + other.getMessage(), other);
+                case null, default -> throw new IOException(name + ": " + e.getCause(), e);
             }
         }
     }

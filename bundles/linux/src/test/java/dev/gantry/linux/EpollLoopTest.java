@@ -1,5 +1,6 @@
 package dev.gantry.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -100,7 +101,7 @@ class EpollLoopTest {
 
     private void write(int fd, String text) throws Exception {
         ByteBuffer bytes = ByteBuffer.allocateDirect(text.length());
-        bytes.put(text.getBytes()).flip();
+        bytes.put(text.getBytes(UTF_8)).flip();
         descriptors.write(fd, bytes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,8 +26,8 @@ class FilesTest {
     @Test
     void replacesAFileWholeAndLeavesNothingBeside() throws Exception {
         Path file = directory.resolve("state.json");
-        atomic.write(file, "one".getBytes(), 0600);
-        atomic.write(file, "two".getBytes(), 0644);
+        atomic.write(file, "one".getBytes(UTF_8), 0600);
+        atomic.write(file, "two".getBytes(UTF_8), 0644);
         assertEquals("two", Files.readString(file));
         assertEquals(0644, nodes.status(file).permissions());
         try (var files = Files.list(directory)) {
