@@ -1,0 +1,102 @@
+package dev.gantry.launcher;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+
+/// The process: `java -Dgantry.home=DIR … dev.gantry.launcher.Main FLAGS`. Reads the features, starts the framework with their
+/// bundles and waits for its end. What the flags mean is the config bundle's affair.
+public final class Main {
+    private static final String LAST_LEVEL = "100";
+
+    private Main() {}
+
+    /// @param args the daemon's flags
+    public static void main(String[] args) throws IOException, InterruptedException {
+        System.exit(run(List.of(args)));
+    }
+
+    private static int run(List<String> args) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("gantry.home", ".")).toAbsolutePath();
+        List<Feature> features = features(home.resolve("features"));
+        Installation installation = new Installation(home, features);
+        Path storage = Roots.frameworkStorage(args);
+        boolean kept = installation.matches(storage);
+        Framework framework = new FrameworkFactory().newFramework(properties(features, home, storage, kept));
+        try {
+            return start(framework, installation, storage, kept, args);
+        } catch (BundleException e) {
+            System.err.println("gantry: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int start(
+            Framework framework, Installation installation, Path storage, boolean kept, List<String> args)
+            throws IOException, InterruptedException, BundleException {
+        framework.init();
+        Exit exit = new Exit(framework);
+        exit.onSignals();
+        CommandLineService commandLine = new CommandLineService(framework.getBundleContext(), args, exit::with);
+        framework.getBundleContext().addBundleListener(commandLine);
+        framework.getBundleContext().addFrameworkListener(Main::report);
+        if (kept) {
+            commandLine.registerIfResolved();
+        } else {
+            installation.run(framework.getBundleContext());
+            installation.stamp(storage);
+        }
+        framework.start();
+        while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
+            // It starts again by itself.
+        }
+        return exit.status();
+    }
+
+    /// A bundle that can't be resolved or started is told on standard error; the others go on.
+    private static void report(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            System.err.println("gantry: " + event.getBundle().getSymbolicName() + ": " + event.getThrowable());
+        }
+    }
+
+    /// The features of the distribution: every JSON file of the directory but those that end in `.off.json`.
+    static List<Feature> features(Path directory) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.json")) {
+            stream.forEach(files::add);
+        }
+        files.sort(Comparator.naturalOrder());
+        List<Feature> features = new ArrayList<>();
+        for (Path file : files) {
+            if (!file.getFileName().toString().endsWith(".off.json")) {
+                features.add(Feature.read(file));
+            }
+        }
+        return features;
+    }
+
+    private static Map<String, String> properties(List<Feature> features, Path home, Path storage, boolean kept) {
+        Map<String, String> properties = new HashMap<>();
+        features.forEach(feature -> properties.putAll(feature.properties()));
+        properties.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
+        if (!kept) {
+            properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        }
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, LAST_LEVEL);
+        properties.put("gantry.home", home.toString());
+        properties.put("gantry.storage", storage.toString());
+        return properties;
+    }
+}
