@@ -1,0 +1,67 @@
+package dev.gantry.http;
+
+import dev.gantry.api.http.Peer;
+import dev.gantry.api.http.TlsContext;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.listener.BoundSocket;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslHandler;
+
+/// Sets up the pipeline of a connection: TLS where it belongs, wire, decoder, encoder, connection.
+final class ConnectionInitializer extends ChannelInitializer<Channel> {
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    private final BoundSocket socket;
+    private final Limits limits;
+    private final Dispatcher dispatcher;
+    private final OpenConnections open;
+    private final ServiceSlot<TlsContext> tls;
+
+    ConnectionInitializer(BoundSocket socket, Limits limits, Dispatcher dispatcher, OpenConnections open, ServiceSlot<TlsContext> tls) {
+        this.socket = socket;
+        this.limits = limits;
+        this.dispatcher = dispatcher;
+        this.open = open;
+        this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (!open.add(channel)) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(Refusal.TOO_MANY.bytes())).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setOption(ChannelOption.MAX_MESSAGES_PER_READ, 4);
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+        ChannelPipeline pipeline = channel.pipeline();
+        if (socket.kind() == BoundSocket.Kind.TCP) {
+            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+            addTls(pipeline);
+        }
+        HttpConnection connection = new HttpConnection(channel, limits, dispatcher, open, () -> peer(channel));
+        pipeline.addLast(new WireHandler(connection, limits.headTime()), connection.decoder(), new HttpResponseEncoder(), connection);
+    }
+
+    private void addTls(ChannelPipeline pipeline) {
+        try (Lease<TlsContext> lease = tls.tryAcquire()) {
+            if (lease != null) {
+                pipeline.addLast(TlsEngines.handler(lease.service()), new TlsRefusals());
+            }
+        }
+    }
+
+    private Peer peer(Channel channel) {
+        return Peers.of(channel, socket, channel.pipeline().get(SslHandler.class));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gantry.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Why a request is not even looked at. Answered in plain text, and the connection is closed.
+///
+/// @param status status code and reason
+/// @param detail what follows the status in the body
+record Refusal(String status, String detail) {
+    static final Refusal TIMEOUT = new Refusal("408 Request Timeout", "");
+    static final Refusal TOO_MANY = new Refusal("503 Service Unavailable", ": too many connections");
+
+    static @Nullable Refusal of(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return switch (request.decoderResult().cause()) {
+                case TooLongHttpLineException _ -> new Refusal("414 URI Too Long", "");
+                case TooLongHttpHeaderException _ -> new Refusal("431 Request Header Fields Too Large", "");
+                default -> new Refusal("400 Bad Request", "");
+            };
+        }
+        if (request.protocolVersion().majorVersion() != 1) {
+            return new Refusal("505 HTTP Version Not Supported", ": unsupported protocol version");
+        }
+        return ofHeaders(request);
+    }
+
+    private static @Nullable Refusal ofHeaders(HttpRequest request) {
+        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            return new Refusal("400 Bad Request", ": missing required Host header");
+        }
+        if (hosts.size() > 1) {
+            return new Refusal("400 Bad Request", ": too many Host headers");
+        }
+        if (!hosts.isEmpty() && hosts.getFirst().indexOf('/') >= 0) {
+            return new Refusal("400 Bad Request", ": malformed Host header");
+        }
+        String expect = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expect != null && !expect.isEmpty() && !expect.equalsIgnoreCase("100-continue")) {
+            return new Refusal("417 Expectation Failed", "");
+        }
+        return null;
+    }
+
+    byte[] bytes() {
+        return ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n" + status + detail)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

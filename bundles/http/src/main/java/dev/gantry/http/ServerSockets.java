@@ -1,0 +1,112 @@
+package dev.gantry.http;
+
+import dev.gantry.api.listener.BoundSocket;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The listening sockets and the event loops that serve them. The sockets are adopted: whoever opened them may be gone.
+final class ServerSockets {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSockets.class);
+
+    /// A socket and what was asked for that made it.
+    ///
+    /// @param host the address as configured
+    /// @param socket the adopted descriptor
+    /// @param channel serves it
+    record Listening(String host, BoundSocket socket, Channel channel) {}
+
+    private final Function<BoundSocket, ChannelInitializer<Channel>> initializer;
+    private final EventLoopGroup loops;
+    private final List<Listening> listening = new ArrayList<>();
+    private boolean serving;
+
+    ServerSockets(Function<BoundSocket, ChannelInitializer<Channel>> initializer) {
+        this.initializer = initializer;
+        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+        this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http-io", true), EpollIoHandler.newFactory());
+    }
+
+    /// Takes over a listening descriptor. Connections wait in its backlog until [#serve].
+    synchronized void adopt(String host, BoundSocket socket) {
+        ServerChannel adopted = switch (socket.kind()) {
+            // Without the flag the channel counts as inactive and never accepts.
+            case UNIX -> new EpollServerDomainSocketChannel(socket.fd(), true);
+            case TCP -> new EpollServerSocketChannel(socket.fd());
+        };
+        Channel channel = new ServerBootstrap()
+                .group(loops)
+                .channelFactory(() -> adopted)
+                .option(ChannelOption.AUTO_READ, serving)
+                .childHandler(initializer.apply(socket))
+                .register()
+                .syncUninterruptibly()
+                .channel();
+        listening.add(new Listening(host, socket, channel));
+        if (serving) {
+            LOG.info("API listen on {}", socket.address());
+        }
+    }
+
+    synchronized List<Listening> listening() {
+        return List.copyOf(listening);
+    }
+
+    synchronized boolean isServing() {
+        return serving;
+    }
+
+    synchronized void serve() {
+        if (!serving) {
+            serving = true;
+            for (Listening each : listening) {
+                each.channel.config().setAutoRead(true);
+                LOG.info("API listen on {}", each.socket.address());
+            }
+        }
+    }
+
+    /// Closes a socket for good, and removes its file.
+    synchronized void close(Listening gone) {
+        listening.remove(gone);
+        if (gone.socket.path() != null) {
+            try {
+                Files.deleteIfExists(gone.socket.path());
+            } catch (IOException e) {
+                LOG.warn("cannot remove {}: {}", gone.socket.path(), e.getMessage());
+            }
+        }
+        gone.channel.close().syncUninterruptibly();
+    }
+
+    /// Stops accepting and lets go of the descriptors, which stay open and listening.
+    ///
+    /// @return them
+    synchronized List<Listening> release() {
+        List<Listening> released = List.copyOf(listening);
+        released.forEach(each -> each.channel.deregister().syncUninterruptibly());
+        listening.clear();
+        return released;
+    }
+
+    /// Ends the event loops; nothing can be adopted any more.
+    void shutdown() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
