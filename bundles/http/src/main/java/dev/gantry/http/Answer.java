@@ -140,13 +140,18 @@ final class Answer {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         label(contentType);
-        channel.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
+        channel.writeAndFlush(
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
         whenLong.run();
         if (head) {
             send(LastHttpContent.EMPTY_LAST_CONTENT);
             return OutputStream.nullOutputStream();
         }
-        OutboundStream opened = new OutboundStream(channel, connection.gate(), connection.limits().streamStall(), DefaultHttpContent::new,
+        OutboundStream opened = new OutboundStream(
+                channel,
+                connection.gate(),
+                connection.limits().streamStall(),
+                DefaultHttpContent::new,
                 () -> send(LastHttpContent.EMPTY_LAST_CONTENT));
         stream = opened;
         return opened;
@@ -187,7 +192,10 @@ final class Answer {
                 text.append("Content-Type: ").append(contentType).append("\r\n");
             }
             text.append("Connection: Upgrade\r\nUpgrade: ").append(protocol).append("\r\n");
-            headers.forEach(header -> text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
+            headers.forEach(header -> text.append(header.getKey())
+                    .append(": ")
+                    .append(header.getValue())
+                    .append("\r\n"));
         }
         return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -25,7 +25,12 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final OpenConnections open;
     private final ServiceSlot<TlsContext> tls;
 
-    ConnectionInitializer(BoundSocket socket, Limits limits, Dispatcher dispatcher, OpenConnections open, ServiceSlot<TlsContext> tls) {
+    ConnectionInitializer(
+            BoundSocket socket,
+            Limits limits,
+            Dispatcher dispatcher,
+            OpenConnections open,
+            ServiceSlot<TlsContext> tls) {
         this.socket = socket;
         this.limits = limits;
         this.dispatcher = dispatcher;
@@ -36,7 +41,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (!open.add(channel)) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(Refusal.TOO_MANY.bytes())).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(Unpooled.wrappedBuffer(Refusal.TOO_MANY.bytes()))
+                    .addListener(ChannelFutureListener.CLOSE);
             return;
         }
         channel.config().setAutoRead(false);
@@ -50,7 +56,11 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             addTls(pipeline);
         }
         HttpConnection connection = new HttpConnection(channel, limits, dispatcher, open, () -> peer(channel));
-        pipeline.addLast(new WireHandler(connection, limits.headTime()), connection.decoder(), new HttpResponseEncoder(), connection);
+        pipeline.addLast(
+                new WireHandler(connection, limits.headTime()),
+                connection.decoder(),
+                new HttpResponseEncoder(),
+                connection);
     }
 
     private void addTls(ChannelPipeline pipeline) {

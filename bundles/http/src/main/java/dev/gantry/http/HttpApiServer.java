@@ -26,7 +26,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// The API server. Routers, middleware, listeners and TLS come and go under it; the sockets and the connections stay.
-@Component(service = ApiServer.class, configurationPid = "dev.gantry.http", configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Component(
+        service = ApiServer.class,
+        configurationPid = "dev.gantry.http",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class HttpApiServer implements ApiServer {
 
     private final Routes routes = new Routes(ServiceSlot.WAIT_LIMIT);
@@ -122,7 +125,10 @@ public final class HttpApiServer implements ApiServer {
         return new Status(addresses(), sockets.isServing(), open.size(), open.requests());
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindRouter(Router router, Map<String, Object> properties) {
         routes.add(router, ranking(properties));
     }
@@ -131,7 +137,10 @@ public final class HttpApiServer implements ApiServer {
         routes.remove(router);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindMiddleware(Middleware middleware, Map<String, Object> properties) {
         routes.add(middleware, ranking(properties));
     }
@@ -140,7 +149,10 @@ public final class HttpApiServer implements ApiServer {
         routes.remove(middleware);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindListener(Listener listener, Map<String, Object> properties) {
         listeners.bind(String.valueOf(properties.get(Listener.SCHEME)), listener);
     }
@@ -149,7 +161,10 @@ public final class HttpApiServer implements ApiServer {
         listeners.unbind(String.valueOf(properties.get(Listener.SCHEME)), listener);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindTls(TlsContext context) {
         tls.bind(context);
     }
@@ -158,7 +173,10 @@ public final class HttpApiServer implements ApiServer {
         tls.unbind(context);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindJson(JsonCodec codec) {
         json.bind(codec);
     }

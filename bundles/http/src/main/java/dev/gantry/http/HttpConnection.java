@@ -129,7 +129,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (inputClosed) {
             return;
         }
-        if (exchange == null || closing || exchange.answer().isOver() || exchange.inbound().isWanted()) {
+        if (exchange == null
+                || closing
+                || exchange.answer().isOver()
+                || exchange.inbound().isWanted()) {
             ctx.read();
         }
     }
@@ -279,16 +282,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void watch(RequestExchange exchange, long before) {
-        channel.eventLoop().schedule(() -> {
-            if (current == exchange && !exchange.answer().isOver() && channel.isOpen()) {
-                long now = pending();
-                if (now > 0 && now >= before) {
-                    channel.close();
-                } else {
-                    watch(exchange, now);
-                }
-            }
-        }, limits.answerStall().toMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (current == exchange && !exchange.answer().isOver() && channel.isOpen()) {
+                                long now = pending();
+                                if (now > 0 && now >= before) {
+                                    channel.close();
+                                } else {
+                                    watch(exchange, now);
+                                }
+                            }
+                        },
+                        limits.answerStall().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private long pending() {

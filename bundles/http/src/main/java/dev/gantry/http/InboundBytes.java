@@ -3,6 +3,7 @@ package dev.gantry.http;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -175,22 +176,14 @@ final class InboundBytes extends InputStream {
             if (left <= 0) {
                 throw new ClientGone("the client stalled");
             }
-            left = await(left);
+            try {
+                left = arrived.awaitNanos(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while reading");
+            }
         }
         return true;
-    }
-
-    private long await(long nanos) throws IOException {
-        try {
-            if (nanos == Long.MAX_VALUE) {
-                arrived.await();
-                return nanos;
-            }
-            return arrived.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted while reading");
-        }
     }
 
     @Override

@@ -12,13 +12,17 @@ final class JsonBody {
     /// Refuses a label that is not JSON's.
     static void check(String contentType) {
         int semicolon = contentType.indexOf(';');
-        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .trim()
+                .toLowerCase(Locale.ROOT);
         if (type.isEmpty()) {
-            throw EngineException.invalidParameter("malformed Content-Type header (" + contentType + "): mime: no media type");
-        }
-        if (type.chars().anyMatch(c -> c <= ' ' || "()<>@,;:\\\"[]?=".indexOf(c) >= 0) || type.indexOf('/') != type.lastIndexOf('/')) {
             throw EngineException.invalidParameter(
-                    "malformed Content-Type header (" + contentType + "): mime: unexpected content after media subtype");
+                    "malformed Content-Type header (" + contentType + "): mime: no media type");
+        }
+        if (type.chars().anyMatch(c -> c <= ' ' || "()<>@,;:\\\"[]?=".indexOf(c) >= 0)
+                || type.indexOf('/') != type.lastIndexOf('/')) {
+            throw EngineException.invalidParameter("malformed Content-Type header (" + contentType
+                    + "): mime: unexpected content after media subtype");
         }
         if (!type.equals("application/json")) {
             throw EngineException.invalidParameter(

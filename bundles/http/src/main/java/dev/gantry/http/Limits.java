@@ -12,7 +12,14 @@ import java.time.Duration;
 /// @param bodyStall longest silence of a client whose body is being read
 /// @param answerStall longest time in which a client takes nothing of an answer
 /// @param streamStall the same for a stream, which someone may read in a pager
-record Limits(int requestLine, int headers, int jsonBody, int connections, Duration headTime, Duration bodyStall, Duration answerStall,
+record Limits(
+        int requestLine,
+        int headers,
+        int jsonBody,
+        int connections,
+        Duration headTime,
+        Duration bodyStall,
+        Duration answerStall,
         Duration streamStall) {
 
     /// Unread request body that is still read and thrown away for the sake of the connection.
@@ -22,7 +29,14 @@ record Limits(int requestLine, int headers, int jsonBody, int connections, Durat
     static final Duration LINGER = Duration.ofSeconds(2);
 
     static Limits standard() {
-        return new Limits(64 * 1024, 256 * 1024, 16 * 1024 * 1024, 8192, Duration.ofSeconds(60), Duration.ofMinutes(5),
-                Duration.ofMinutes(5), Duration.ofHours(4));
+        return new Limits(
+                64 * 1024,
+                256 * 1024,
+                16 * 1024 * 1024,
+                8192,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
+                Duration.ofHours(4));
     }
 }

@@ -22,7 +22,8 @@ final class OutboundStream extends OutputStream {
 
     /// @param frame makes the message that the pipeline takes
     /// @param end runs once, when the stream is closed
-    OutboundStream(Channel channel, WriteGate gate, @Nullable Duration stallLimit, Function<ByteBuf, ?> frame, Runnable end) {
+    OutboundStream(
+            Channel channel, WriteGate gate, @Nullable Duration stallLimit, Function<ByteBuf, ?> frame, Runnable end) {
         this.channel = channel;
         this.gate = gate;
         this.stallLimit = stallLimit;

@@ -24,8 +24,15 @@ final class ParkedSockets {
         for (ServerSockets.Listening each : released) {
             BoundSocket socket = each.socket();
             Path path = socket.path();
-            text.append(String.join("\t", each.host(), String.valueOf(socket.fd()), socket.kind().name(), socket.address(),
-                    path == null ? "" : path.toString(), "end")).append('\n');
+            text.append(String.join(
+                            "\t",
+                            each.host(),
+                            String.valueOf(socket.fd()),
+                            socket.kind().name(),
+                            socket.address(),
+                            path == null ? "" : path.toString(),
+                            "end"))
+                    .append('\n');
         }
         if (!text.isEmpty()) {
             System.setProperty(PROPERTY, text.toString());
@@ -46,6 +53,7 @@ final class ParkedSockets {
         String[] field = line.split("\t");
         @Nullable Path path = field[4].isEmpty() ? null : Path.of(field[4]);
         return new Parked(
-                field[0], new BoundSocket(Integer.parseInt(field[1]), BoundSocket.Kind.valueOf(field[2]), field[3], path));
+                field[0],
+                new BoundSocket(Integer.parseInt(field[1]), BoundSocket.Kind.valueOf(field[2]), field[3], path));
     }
 }

@@ -55,7 +55,8 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Hijack
 
     @Override
     public void onClose(Runnable action) {
-        channel.closeFuture().addListener(_ -> Thread.ofVirtual().name("http hijack closed").start(action));
+        channel.closeFuture()
+                .addListener(_ -> Thread.ofVirtual().name("http hijack closed").start(action));
     }
 
     @Override

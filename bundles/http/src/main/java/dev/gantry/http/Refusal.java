@@ -49,7 +49,8 @@ record Refusal(String status, String detail) {
     }
 
     byte[] bytes() {
-        return ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n" + status + detail)
+        return ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+                        + status + detail)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -200,9 +200,10 @@ final class RequestExchange implements Exchange {
     public Map<String, List<String>> headers() {
         Map<String, List<String>> all = new LinkedHashMap<>();
         Map<String, String> spelling = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.headers().forEach(header -> all.computeIfAbsent(
-                        spelling.computeIfAbsent(header.getKey(), name -> name), _ -> new ArrayList<>(1))
-                .add(header.getValue()));
+        request.headers()
+                .forEach(header -> all.computeIfAbsent(
+                                spelling.computeIfAbsent(header.getKey(), name -> name), _ -> new ArrayList<>(1))
+                        .add(header.getValue()));
         return all;
     }
 

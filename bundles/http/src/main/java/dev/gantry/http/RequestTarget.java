@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param path the decoded path without the version
 /// @param rawQuery what follows the question mark, possibly empty
 /// @param canonical the decoded path as it should have been asked for, or null when it was
-record RequestTarget(@Nullable String version, String path, String rawQuery, @Nullable String canonical) {
+record RequestTarget(
+        @Nullable String version,
+        String path,
+        String rawQuery,
+        @Nullable String canonical) {
     /// @throws EngineException INVALID_PARAMETER for a broken escape
     static RequestTarget parse(String target) {
         String rest = withoutAuthority(target);
@@ -25,7 +29,8 @@ record RequestTarget(@Nullable String version, String path, String rawQuery, @Nu
         String canonical = path.contains("//") || path.contains("/.") ? clean(path) : path;
         int end = versionEnd(path);
         String version = end < 0 ? null : path.substring(2, end);
-        return new RequestTarget(version, end < 0 ? path : path.substring(end), query, canonical.equals(path) ? null : canonical);
+        return new RequestTarget(
+                version, end < 0 ? path : path.substring(end), query, canonical.equals(path) ? null : canonical);
     }
 
     /// Where the version in `/v1.43/x` ends, or -1 when there is none.

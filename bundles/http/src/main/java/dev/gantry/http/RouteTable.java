@@ -32,7 +32,8 @@ final class RouteTable {
         this.lacksMiddleware = lacksMiddleware;
         for (Entry entry : entries) {
             if (entry.template().isLiteral()) {
-                literal.computeIfAbsent(entry.method(), _ -> new HashMap<>()).putIfAbsent(entry.template().toString(), entry);
+                literal.computeIfAbsent(entry.method(), _ -> new HashMap<>())
+                        .putIfAbsent(entry.template().toString(), entry);
             } else {
                 patterns.computeIfAbsent(entry.method(), _ -> new ArrayList<>()).add(entry);
             }

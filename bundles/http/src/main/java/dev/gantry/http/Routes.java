@@ -47,7 +47,8 @@ final class Routes {
         List<Route> routes = router.routes();
         synchronized (this) {
             routers.add(Mounted.of(router, ranking, "router", routes));
-            tombstones.removeIf(t -> routes.stream().anyMatch(r -> r.method().equals(t.method) && r.template().equals(t.template)));
+            tombstones.removeIf(t -> routes.stream()
+                    .anyMatch(r -> r.method().equals(t.method) && r.template().equals(t.template)));
             rebuild();
         }
     }
@@ -106,7 +107,8 @@ final class Routes {
         tombstones.removeIf(t -> now - t.until > 0);
         gaps.removeIf(g -> now - g.until > 0);
         List<Mounted<Middleware>> chain = new ArrayList<>(middleware.reversed());
-        chain.sort(Comparator.<Mounted<Middleware>>comparingInt(m -> m.service.order()).thenComparingInt(m -> -m.ranking));
+        chain.sort(Comparator.<Mounted<Middleware>>comparingInt(m -> m.service.order())
+                .thenComparingInt(m -> -m.ranking));
         List<RouteTable.Entry> entries = new ArrayList<>();
         List<Mounted<Router>> byRanking = new ArrayList<>(routers.reversed());
         byRanking.sort(Comparator.comparingInt(m -> -m.ranking));
@@ -115,7 +117,10 @@ final class Routes {
             holds.add(router.slot);
             chain.forEach(m -> holds.add(m.slot));
             router.routes.forEach(route -> entries.add(new RouteTable.Entry(
-                    route.method(), new Template(route.template()), behind(chain, route.handler()), List.copyOf(holds))));
+                    route.method(),
+                    new Template(route.template()),
+                    behind(chain, route.handler()),
+                    List.copyOf(holds))));
         }
         tombstones.forEach(t -> entries.add(new RouteTable.Entry(t.method, new Template(t.template), null, List.of())));
         RouteTable before = table;

@@ -40,7 +40,8 @@ final class ServerSockets {
     ServerSockets(Function<BoundSocket, ChannelInitializer<Channel>> initializer) {
         this.initializer = initializer;
         int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
-        this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http-io", true), EpollIoHandler.newFactory());
+        this.loops = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("http-io", true), EpollIoHandler.newFactory());
     }
 
     /// Takes over a listening descriptor. Connections wait in its backlog until [#serve].

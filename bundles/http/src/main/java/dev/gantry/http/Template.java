@@ -28,7 +28,9 @@ final class Template {
             regex.append(Pattern.quote(text.substring(from, variable.start())));
             literal += variable.start() - from;
             names.add(variable.group(1));
-            regex.append('(').append(variable.group(2) == null ? "[^/]+" : variable.group(2)).append(')');
+            regex.append('(')
+                    .append(variable.group(2) == null ? "[^/]+" : variable.group(2))
+                    .append(')');
             from = variable.end();
         }
         regex.append(Pattern.quote(text.substring(from)));

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /// Stands behind TLS. Tells a client that speaks plain HTTP to it, and ends connections whose handshake fails.
 final class TlsRefusals extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(TlsRefusals.class);
-    private static final String PLAIN = "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
+    private static final String PLAIN =
+            "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
@@ -21,7 +22,8 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
         boolean plain = cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException;
         ChannelHandlerContext ssl = ctx.pipeline().context(SslHandler.class);
         if (plain && ssl != null) {
-            ssl.writeAndFlush(Unpooled.copiedBuffer(PLAIN, StandardCharsets.US_ASCII)).addListener(ChannelFutureListener.CLOSE);
+            ssl.writeAndFlush(Unpooled.copiedBuffer(PLAIN, StandardCharsets.US_ASCII))
+                    .addListener(ChannelFutureListener.CLOSE);
         } else {
             ctx.close();
         }

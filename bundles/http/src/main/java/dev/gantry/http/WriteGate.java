@@ -47,7 +47,7 @@ final class WriteGate {
                     channel.close();
                     throw new ClientGone("the client stalled");
                 }
-                left = limit == null ? awaitSignal() : changed.awaitNanos(left);
+                left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,10 +55,5 @@ final class WriteGate {
         } finally {
             lock.unlock();
         }
-    }
-
-    private long awaitSignal() throws InterruptedException {
-        changed.await();
-        return Long.MAX_VALUE;
     }
 }

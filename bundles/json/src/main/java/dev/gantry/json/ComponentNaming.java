@@ -47,7 +47,8 @@ final class ComponentNaming extends DefaultAccessorNamingStrategy.Provider {
         }
 
         @Override
-        public @Nullable String modifyFieldName(com.fasterxml.jackson.databind.introspect.AnnotatedField field, String name) {
+        public @Nullable String modifyFieldName(
+                com.fasterxml.jackson.databind.introspect.AnnotatedField field, String name) {
             return name;
         }
     }

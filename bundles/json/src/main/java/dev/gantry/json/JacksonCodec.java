@@ -40,7 +40,9 @@ public final class JacksonCodec implements JsonCodec {
         // Virtual threads die young: a pool serves them better than buffers kept in thread locals.
         JsonFactory factory = JsonFactory.builder()
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(32))
-                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
         mapper = JsonMapper.builder(factory)
@@ -112,7 +114,8 @@ public final class JacksonCodec implements JsonCodec {
         if (value != null) {
             return value;
         }
-        return this.<T>readNullable(type, () -> mapper.createParser(type.isContainerType() && !type.isMapLikeType() ? "[]" : "{}"));
+        return this.<T>readNullable(
+                type, () -> mapper.createParser(type.isContainerType() && !type.isMapLikeType() ? "[]" : "{}"));
     }
 
     private <T extends @Nullable Object> T readNullable(JavaType type, ParserSource source) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Says what is wrong with a piece of JSON in the words that clients of the reference engine know.
 final class JsonWords {
-    private static final Pattern CHARACTER = Pattern.compile("character \\('(.)'|token '(.)|character \\(CTRL-CHAR, code (\\d+)\\)", Pattern.DOTALL);
+    private static final Pattern CHARACTER =
+            Pattern.compile("character \\('(.)'|token '(.)|character \\(CTRL-CHAR, code (\\d+)\\)", Pattern.DOTALL);
 
     private JsonWords() {}
 
@@ -35,8 +36,10 @@ final class JsonWords {
             case JsonParseException syntax -> syntax(syntax.getOriginalMessage());
             case MismatchedInputException mismatch -> mismatch(mismatch);
             case JsonMappingException mapping when mapping.getCause() instanceof JsonEOFException -> "unexpected EOF";
-            case JsonMappingException mapping when mapping.getCause() instanceof JsonParseException syntax -> syntax(syntax.getOriginalMessage());
-            case JsonMappingException mapping when mapping.getCause() instanceof EngineException told -> told.getMessage();
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof JsonParseException syntax -> syntax(syntax.getOriginalMessage());
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof EngineException told -> told.getMessage();
             default -> firstLine(failure.getOriginalMessage());
         };
     }
@@ -75,7 +78,8 @@ final class JsonWords {
         if (message.contains("end-of-input")) {
             return "unexpected EOF";
         }
-        return "json: cannot unmarshal " + given(failure) + " into Go " + where(failure) + wanted(failure.getTargetType());
+        return "json: cannot unmarshal " + given(failure) + " into Go " + where(failure)
+                + wanted(failure.getTargetType());
     }
 
     private static String given(MismatchedInputException failure) {
@@ -96,7 +100,9 @@ final class JsonWords {
         String root = "";
         for (JsonMappingException.Reference step : failure.getPath()) {
             if (root.isEmpty() && step.getFrom() != null) {
-                root = step.getFrom() instanceof Class<?> type ? type.getSimpleName() : step.getFrom().getClass().getSimpleName();
+                root = step.getFrom() instanceof Class<?> type
+                        ? type.getSimpleName()
+                        : step.getFrom().getClass().getSimpleName();
             }
             if (step.getFieldName() != null) {
                 path.append('.').append(step.getFieldName());

@@ -17,7 +17,9 @@ final class WireAnnotations extends NopAnnotationIntrospector {
 
     @Override
     public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
-        if (!(annotated instanceof AnnotatedMember member) || annotated instanceof AnnotatedParameter || !omitsEmpty(member)) {
+        if (!(annotated instanceof AnnotatedMember member)
+                || annotated instanceof AnnotatedParameter
+                || !omitsEmpty(member)) {
             return JsonInclude.Value.empty();
         }
         return JsonInclude.Value.construct(emptyOf(member.getRawType()), JsonInclude.Include.USE_DEFAULTS);
@@ -25,7 +27,8 @@ final class WireAnnotations extends NopAnnotationIntrospector {
 
     private static boolean omitsEmpty(AnnotatedMember member) {
         return member.hasAnnotation(OmitEmpty.class)
-                || (member.getDeclaringClass().isAnnotationPresent(OmitEmpty.class) && !member.hasAnnotation(KeepEmpty.class));
+                || (member.getDeclaringClass().isAnnotationPresent(OmitEmpty.class)
+                        && !member.hasAnnotation(KeepEmpty.class));
     }
 
     /// A boxed number or flag stands for one that may be absent, so its zero is a value.

@@ -23,14 +23,18 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JacksonCodecTest {
     private final JsonCodec codec = new JacksonCodec();
 
-    record Plain(String Id, @Nullable List<String> Cmd, boolean Tty, long Memory, @Nullable Integer Swappiness) {
+    record Plain(
+            String Id,
+            @Nullable List<String> Cmd,
+            boolean Tty,
+            long Memory,
+            @Nullable Integer Swappiness) {
         boolean isRunning() {
             return true;
         }
@@ -41,10 +45,20 @@ class JacksonCodecTest {
     }
 
     @OmitEmpty
-    record Lean(String name, int count, boolean on, @Nullable List<String> list, Map<String, String> map, @Nullable Integer boxed,
-            @KeepEmpty String kept, @Nullable Plain inner) {}
+    record Lean(
+            String name,
+            int count,
+            boolean on,
+            @Nullable List<String> list,
+            Map<String, String> map,
+            @Nullable Integer boxed,
+            @KeepEmpty String kept,
+            @Nullable Plain inner) {}
 
-    record Mixed(@OmitEmpty String a, String b, @JsonName("default") @Nullable String standard) {}
+    record Mixed(
+            @OmitEmpty String a,
+            String b,
+            @JsonName("default") @Nullable String standard) {}
 
     record Times(@Nullable Instant at, @Nullable Duration span) {}
 
@@ -68,14 +82,18 @@ class JacksonCodecTest {
 
     @Test
     void writesComponentsUnderTheirOwnNamesAndNothingElse() {
-        assertEquals("{\"Id\":\"a<b>&c\",\"Cmd\":null,\"Tty\":false,\"Memory\":0,\"Swappiness\":null}", write(new Plain("a<b>&c", null, false, 0, null)));
+        assertEquals(
+                "{\"Id\":\"a<b>&c\",\"Cmd\":null,\"Tty\":false,\"Memory\":0,\"Swappiness\":null}",
+                write(new Plain("a<b>&c", null, false, 0, null)));
     }
 
     @Test
     void leavesOutWhatIsEmptyButKeepsBoxedZero() {
         assertEquals("{\"kept\":\"\"}", write(new Lean("", 0, false, List.of(), Map.of(), null, "", null)));
         assertEquals("{\"boxed\":0,\"kept\":\"\"}", write(new Lean("", 0, false, null, Map.of(), 0, "", null)));
-        assertEquals("{\"name\":\"n\",\"count\":1,\"on\":true,\"list\":[\"\"],\"map\":{\"k\":\"\"},\"kept\":\"k\"}", write(new Lean("n", 1, true, List.of(""), Map.of("k", ""), null, "k", null)));
+        assertEquals(
+                "{\"name\":\"n\",\"count\":1,\"on\":true,\"list\":[\"\"],\"map\":{\"k\":\"\"},\"kept\":\"k\"}",
+                write(new Lean("n", 1, true, List.of(""), Map.of("k", ""), null, "k", null)));
     }
 
     @Test
@@ -86,9 +104,15 @@ class JacksonCodecTest {
 
     @Test
     void writesTimesAsTheReferenceEngineDoes() {
-        assertEquals("{\"at\":\"2025-01-02T03:04:05.6Z\",\"span\":1500000000}", write(new Times(Instant.parse("2025-01-02T03:04:05.600Z"), Duration.ofMillis(1500))));
-        assertEquals("{\"at\":\"0001-01-01T00:00:00Z\",\"span\":null}", write(new Times(Instant.parse("0001-01-01T00:00:00Z"), null)));
-        assertEquals("{\"at\":\"2025-01-02T03:04:05.123456789Z\",\"span\":null}", write(new Times(Instant.parse("2025-01-02T03:04:05.123456789Z"), null)));
+        assertEquals(
+                "{\"at\":\"2025-01-02T03:04:05.6Z\",\"span\":1500000000}",
+                write(new Times(Instant.parse("2025-01-02T03:04:05.600Z"), Duration.ofMillis(1500))));
+        assertEquals(
+                "{\"at\":\"0001-01-01T00:00:00Z\",\"span\":null}",
+                write(new Times(Instant.parse("0001-01-01T00:00:00Z"), null)));
+        assertEquals(
+                "{\"at\":\"2025-01-02T03:04:05.123456789Z\",\"span\":null}",
+                write(new Times(Instant.parse("2025-01-02T03:04:05.123456789Z"), null)));
     }
 
     @Test
@@ -108,8 +132,12 @@ class JacksonCodecTest {
 
     @Test
     void copiesRawJsonBothWays() {
-        assertEquals("{\"spec\":{\"a\":[1,2]}}", write(new Raw(new RawJson("{\"a\":[1,2]}".getBytes(StandardCharsets.UTF_8)))));
-        assertEquals("{\"a\":[1,null]}", read("{\"spec\": {\"a\": [1, null]}}", Raw.class).spec().toString());
+        assertEquals(
+                "{\"spec\":{\"a\":[1,2]}}",
+                write(new Raw(new RawJson("{\"a\":[1,2]}".getBytes(StandardCharsets.UTF_8)))));
+        assertEquals(
+                "{\"a\":[1,null]}",
+                read("{\"spec\": {\"a\": [1, null]}}", Raw.class).spec().toString());
     }
 
     @Test
@@ -138,17 +166,29 @@ class JacksonCodecTest {
         assertEquals("invalid JSON: unexpected EOF", refusal("{\"Cmd\":[\"x\"", Plain.class));
         assertEquals("unexpected content after JSON", refusal("{} {}", Plain.class));
         assertEquals("unexpected content after JSON", refusal("{} x", Plain.class));
-        assertEquals("invalid JSON: invalid character 'h' looking for beginning of value", refusal("hello", Plain.class));
-        assertEquals("invalid JSON: invalid character 'I' looking for beginning of object key string", refusal("{Id:1}", Plain.class));
-        assertEquals("invalid JSON: invalid character '\"' after object key:value pair", refusal("{\"Id\":\"x\" \"Tty\":true}", Plain.class));
+        assertEquals(
+                "invalid JSON: invalid character 'h' looking for beginning of value", refusal("hello", Plain.class));
+        assertEquals(
+                "invalid JSON: invalid character 'I' looking for beginning of object key string",
+                refusal("{Id:1}", Plain.class));
+        assertEquals(
+                "invalid JSON: invalid character '\"' after object key:value pair",
+                refusal("{\"Id\":\"x\" \"Tty\":true}", Plain.class));
     }
 
     @Test
     void refusesWrongKindsByNamingTheField() {
-        assertEquals("invalid JSON: json: cannot unmarshal string into Go struct field Plain.Memory of type int64", refusal("{\"Memory\":\"5\"}", Plain.class));
-        assertEquals("invalid JSON: json: cannot unmarshal number into Go struct field Plain.Id of type string", refusal("{\"Id\":5}", Plain.class));
-        assertEquals("invalid JSON: json: cannot unmarshal string into Go struct field Outer.HostConfig.Tty of type bool", refusal("{\"HostConfig\":{\"Tty\":\"yes\"}}", Outer.class));
-        assertEquals("invalid JSON: json: cannot unmarshal array into Go value of type Plain", refusal("[1]", Plain.class));
+        assertEquals(
+                "invalid JSON: json: cannot unmarshal string into Go struct field Plain.Memory of type int64",
+                refusal("{\"Memory\":\"5\"}", Plain.class));
+        assertEquals(
+                "invalid JSON: json: cannot unmarshal number into Go struct field Plain.Id of type string",
+                refusal("{\"Id\":5}", Plain.class));
+        assertEquals(
+                "invalid JSON: json: cannot unmarshal string into Go struct field Outer.HostConfig.Tty of type bool",
+                refusal("{\"HostConfig\":{\"Tty\":\"yes\"}}", Outer.class));
+        assertEquals(
+                "invalid JSON: json: cannot unmarshal array into Go value of type Plain", refusal("[1]", Plain.class));
         assertTrue(refusal("{\"Memory\":1e99}", Plain.class).startsWith("invalid JSON: json: cannot unmarshal number"));
         assertTrue(refusal("{\"Memory\":99999999999999999999999}", Plain.class).startsWith("invalid JSON: "));
     }
@@ -166,12 +206,16 @@ class JacksonCodecTest {
                 throw new IOException("client has gone");
             }
         };
-        assertEquals("client has gone", assertThrows(IOException.class, () -> codec.read(broken, Plain.class)).getMessage());
+        assertEquals(
+                "client has gone",
+                assertThrows(IOException.class, () -> codec.read(broken, Plain.class))
+                        .getMessage());
     }
 
     @Test
     void streamsValuesThatFollowEachOther() throws IOException {
-        InputStream lines = new ByteArrayInputStream("{\"Id\":\"a\"}\n{\"Id\":\"b\"}\n".getBytes(StandardCharsets.UTF_8));
+        InputStream lines =
+                new ByteArrayInputStream("{\"Id\":\"a\"}\n{\"Id\":\"b\"}\n".getBytes(StandardCharsets.UTF_8));
         try (JsonValues<Plain> values = codec.readValues(lines, Plain.class)) {
             assertEquals("a", values.next().Id());
             assertEquals("b", values.next().Id());

@@ -1,0 +1,223 @@
+package dev.gantry.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.http.Handler;
+import dev.gantry.api.http.Middleware;
+import dev.gantry.api.http.Route;
+import dev.gantry.api.http.Router;
+import dev.gantry.api.listener.Listener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SwapTest {
+    private static final class Version implements Router {
+        private final AtomicBoolean gone = new AtomicBoolean();
+
+        @Override
+        public List<Route> routes() {
+            return List.of(Route.get("/swapped", e -> {
+                if (gone.get()) {
+                    throw new IllegalStateException("used after it had left");
+                }
+                Thread.sleep(1);
+                if (gone.get()) {
+                    throw new IllegalStateException("left while it was used");
+                }
+                TestServer.ok(e);
+            }));
+        }
+    }
+
+    private static final class Stamp implements Middleware {
+        private final AtomicBoolean gone = new AtomicBoolean();
+
+        @Override
+        public int order() {
+            return VERSION;
+        }
+
+        @Override
+        public Handler wrap(Handler next) {
+            return e -> {
+                if (gone.get()) {
+                    throw new IllegalStateException("middleware used after it had left");
+                }
+                e.setHeader("Stamp", "yes");
+                next.handle(e);
+            };
+        }
+    }
+
+    @Test
+    void losesNoRequestWhileRoutersAndMiddlewareAreSwapped() throws Exception {
+        try (TestServer server = new TestServer()) {
+            Version router = new Version();
+            Stamp stamp = new Stamp();
+            server.server.bindRouter(router, Map.of());
+            server.server.bindMiddleware(stamp, Map.of());
+            try (Hammer hammer = new Hammer(server, "/swapped", 8)) {
+                for (int i = 0; i < 50; i++) {
+                    hammer.awaitRequests(20);
+                    server.server.unbindRouter(router);
+                    router.gone.set(true);
+                    server.server.unbindMiddleware(stamp);
+                    stamp.gone.set(true);
+                    Thread.sleep(3);
+                    router = new Version();
+                    stamp = new Stamp();
+                    server.server.bindMiddleware(stamp, Map.of());
+                    server.server.bindRouter(router, Map.of());
+                }
+                hammer.awaitRequests(20);
+                assertEquals(List.of(), hammer.failures());
+            }
+        }
+    }
+
+    @Test
+    void answersAsUnknownWhatHasNoSuccessor() throws Exception {
+        Routes routes = new Routes(Duration.ofMillis(100));
+        Version router = new Version();
+        routes.add(router, 0);
+        routes.remove(router);
+        assertEquals(null, routes.hold("GET", "/swapped"));
+    }
+
+    @Test
+    void prefersTheHigherRankingAndFallsBack() throws Exception {
+        Routes routes = new Routes(Duration.ofMillis(100));
+        Router low = () -> List.of(Route.get("/a", _ -> {}));
+        Handler best = _ -> {};
+        Router high = () -> List.of(Route.get("/a", best));
+        routes.add(high, 5);
+        routes.add(low, 0);
+        Routes.Held held = routes.hold("GET", "/a");
+        assertEquals(best, held.handler());
+        held.release();
+        routes.remove(high);
+        held = routes.hold("GET", "/a");
+        assertTrue(held.handler() != best);
+        held.release();
+    }
+
+    @Test
+    void departureWaitsForRequestsButNotForStreams() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch streaming = new CountDownLatch(1);
+        Router router = () -> List.of(Route.get("/follow", e -> {
+            e.startStream(200, "").write("x".getBytes(StandardCharsets.US_ASCII));
+            streaming.countDown();
+            end.await();
+        }));
+        try (TestServer server = new TestServer();
+                RawClient client = server.connect()) {
+            server.server.bindRouter(router, Map.of());
+            client.request("GET /follow");
+            streaming.await();
+            long before = System.nanoTime();
+            server.server.unbindRouter(router);
+            assertTrue(System.nanoTime() - before < Duration.ofSeconds(2).toNanos());
+            end.countDown();
+            client.until("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void survivesTheSwapOfTheListenerUnderLoad() throws Exception {
+        Listener listener = TestServer.unix();
+        try (TestServer server = new TestServer(Route.get("/_ping", TestServer::ok));
+                Hammer hammer = new Hammer(server, "/_ping", 4)) {
+            for (int i = 0; i < 50; i++) {
+                hammer.awaitRequests(5);
+                server.server.bindListener(listener, Map.of(Listener.SCHEME, "unix"));
+                server.server.unbindListener(listener, Map.of(Listener.SCHEME, "unix"));
+                server.server.bind(List.of("unix://" + server.socket));
+            }
+            assertEquals(List.of(), hammer.failures());
+        }
+    }
+
+    @Test
+    void handsItsSocketsToItsSuccessor() throws Exception {
+        try (TestServer first = new TestServer(Route.get("/_ping", TestServer::ok));
+                RawClient idle = first.connect()) {
+            first.server.deactivate();
+            try (RawClient queued = first.connect()) {
+                queued.request("GET /_ping");
+                HttpApiServer second = new HttpApiServer(Map.of(), TestServer.LIMITS);
+                second.bindJson(new TestServer.FakeCodec());
+                second.bindRouter(() -> List.of(Route.get("/_ping", TestServer::ok)), Map.of());
+                assertEquals(List.of(first.socket.toString()), second.status().listening());
+                second.stop(Duration.ofMillis(1));
+                second.deactivate();
+                assertTrue(!Files.exists(first.socket));
+            }
+            assertEquals("", idle.rest());
+        }
+    }
+
+    /// Clients that ask over and over, half of them on kept connections, half on new ones.
+    private static final class Hammer implements AutoCloseable {
+        private final AtomicBoolean stop = new AtomicBoolean();
+        private final AtomicInteger done = new AtomicInteger();
+        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        private final List<Thread> threads;
+
+        Hammer(TestServer server, String path, int clients) {
+            threads = java.util.stream.IntStream.range(0, clients)
+                    .mapToObj(i -> Thread.ofPlatform().start(() -> run(server, path, i % 2 == 0)))
+                    .toList();
+        }
+
+        private void run(TestServer server, String path, boolean keep) {
+            while (!stop.get()) {
+                try (RawClient client = server.connect()) {
+                    do {
+                        client.request("GET " + path);
+                        String answer = client.until("\r\n\r\nOK");
+                        if (!answer.startsWith("HTTP/1.1 200 OK")
+                                || (path.equals("/swapped") && !answer.contains("Stamp: yes"))) {
+                            failures.add(answer);
+                        }
+                        done.incrementAndGet();
+                    } while (keep && !stop.get());
+                } catch (IOException e) {
+                    failures.add(e.toString());
+                    done.incrementAndGet();
+                }
+            }
+        }
+
+        void awaitRequests(int count) throws InterruptedException {
+            int from = done.get();
+            while (done.get() < from + count) {
+                Thread.sleep(1);
+            }
+        }
+
+        List<String> failures() {
+            return List.copyOf(failures);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            stop.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+}
