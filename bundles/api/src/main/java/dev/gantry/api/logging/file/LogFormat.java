@@ -1,0 +1,32 @@
+package dev.gantry.api.logging.file;
+
+import dev.gantry.api.logging.LogBatch;
+import dev.gantry.api.logging.LogEntry;
+import java.io.IOException;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// How a file driver's records look. Each sink and each reader has a format object of its own, so a format may keep buffers; calls
+/// come one at a time.
+@ConsumerType
+public interface LogFormat {
+    /// What the `…Length` methods answer when the record is not whole within the bytes given.
+    int INCOMPLETE = -1;
+
+    /// Appends the record of entry `index`.
+    void encode(LogBatch batch, int index, RecordBuffer out);
+
+    /// The length of the record that begins at `from`, or [#INCOMPLETE] when it does not end before `to`.
+    ///
+    /// @throws IOException these bytes cannot be the beginning of a record
+    int recordLength(byte[] bytes, int from, int to) throws IOException;
+
+    /// The length of the record that ends before `to`, or [#INCOMPLETE] when it does not begin at or after `from`.
+    ///
+    /// @throws IOException these bytes cannot be the end of a record
+    int recordLengthBefore(byte[] bytes, int from, int to) throws IOException;
+
+    /// Reads one record.
+    ///
+    /// @throws IOException it is damaged; the reader leaves it out
+    LogEntry decode(byte[] bytes, int from, int length) throws IOException;
+}
