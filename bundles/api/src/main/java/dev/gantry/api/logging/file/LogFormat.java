@@ -20,7 +20,8 @@ public interface LogFormat {
     /// @throws IOException these bytes cannot be the beginning of a record
     int recordLength(byte[] bytes, int from, int to) throws IOException;
 
-    /// The length of the record that ends before `to`, or [#INCOMPLETE] when it does not begin at or after `from`.
+    /// The length of the record that ends before `to`, or [#INCOMPLETE] when its beginning is not seen in the bytes from `from` on.
+    /// When `from` is the beginning of the file, the caller takes that for the record's beginning.
     ///
     /// @throws IOException these bytes cannot be the end of a record
     int recordLengthBefore(byte[] bytes, int from, int to) throws IOException;
