@@ -52,7 +52,7 @@ final class Compression implements Runnable {
     private void write(Path plain, Path temporary) throws IOException {
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
-        long inode = (Long) Files.getAttribute(plain, "unix:ino");
+        long inode = LogPart.inodeOf(plain);
         CRC32 crc = new CRC32();
         long length = 0;
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);

@@ -3,7 +3,7 @@ package dev.gantry.logging.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Objects;
 
 /// One file of a log.
 ///
@@ -13,9 +13,13 @@ import java.util.Map;
 /// @param header what stands at the head of a compressed file; [GzipHeader#NONE] for others
 record LogPart(Path path, long inode, long size, boolean compressed, GzipHeader header) {
     static LogPart of(Path path, boolean compressed) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(path, "unix:ino,size");
+        long inode = inodeOf(path);
         GzipHeader header = compressed ? GzipHeader.read(path) : GzipHeader.NONE;
-        return new LogPart(path, (Long) attributes.get("ino"), (Long) attributes.get("size"), compressed, header);
+        return new LogPart(path, inode, Files.size(path), compressed, header);
+    }
+
+    static long inodeOf(Path path) throws IOException {
+        return ((Number) Objects.requireNonNull(Files.getAttribute(path, "unix:ino"))).longValue();
     }
 
     /// Whether this is the file that had this inode, or was compressed from it.
