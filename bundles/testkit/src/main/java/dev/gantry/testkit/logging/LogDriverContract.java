@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,7 +207,7 @@ public abstract class LogDriverContract {
         for (int swap = 0; swap < 50; swap++) {
             write(driver, options(), Lines.numbered(swap * 20, 20));
             for (int i = 0; i < 15; i++) {
-                followed.add(Lines.text(reader.next()));
+                followed.add(Lines.text(Objects.requireNonNull(reader.next())));
             }
             String cursor = reader.cursor();
             reader.close();
