@@ -62,11 +62,15 @@ public final class Containerd {
     /// Our own containerd is stopped with the framework; on an update of this bundle it is left to the successor.
     @Deactivate
     void stop() {
+        stop(context != null && context.getBundle(0).getState() == Bundle.STOPPING);
+    }
+
+    void stop(boolean terminate) {
         connection.completeExceptionally(EngineException.unavailable("the connection to containerd is being closed"));
         if (!connection.isCompletedExceptionally()) {
             connection.join().close();
         }
-        selection.close(context != null && context.getBundle(0).getState() == Bundle.STOPPING);
+        selection.close(terminate);
     }
 
     Settings settings() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class EventStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final Duration RECONNECT_WAIT = Duration.ofSeconds(30);
+    private static final long PAUSE_MILLIS = 100;
 
     private final Containerd containerd;
     private final Runtime runtime;
@@ -78,16 +80,24 @@ final class EventStream implements AutoCloseable {
         private void run() {
             while (open.get()) {
                 try {
-                    follow();
-                } catch (EngineException | StatusRuntimeException e) {
-                    if (open.get()) {
-                        LOG.debug("event stream of containerd: {}", e.getMessage());
-                    }
+                    followOnce();
+                    // A failure may come back at once: not more than ten attempts a second.
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 } catch (InterruptedException e) {
                     // Closed, or a stray interrupt: the loop's condition tells.
-                } catch (RuntimeException e) {
-                    LOG.error("event stream of containerd", e);
                 }
+            }
+        }
+
+        private void followOnce() throws InterruptedException {
+            try {
+                follow();
+            } catch (EngineException | StatusRuntimeException e) {
+                if (open.get()) {
+                    LOG.debug("event stream of containerd: {}", e.getMessage());
+                }
+            } catch (RuntimeException e) {
+                LOG.error("event stream of containerd", e);
             }
         }
 

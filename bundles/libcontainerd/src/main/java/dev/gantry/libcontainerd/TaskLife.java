@@ -79,8 +79,8 @@ final class TaskLife {
                 .addAllRootfs(Mounts.toWire(spec.rootfs()))
                 .setTerminal(stdio.terminal())
                 .setStdin(text(stdio.stdin()))
-                .setStdout(text(stdio.stdout()))
-                .setStderr(text(stdio.stderr()))
+                .setStdout(output(stdio, stdio.stdout()))
+                .setStderr(output(stdio, stdio.stderr()))
                 .build();
         return call(tasks -> tasks.create(request)).getPid();
     }
@@ -106,8 +106,8 @@ final class TaskLife {
                 .setSpec(TypedJson.process(spec.process()))
                 .setTerminal(stdio.terminal())
                 .setStdin(text(stdio.stdin()))
-                .setStdout(text(stdio.stdout()))
-                .setStderr(text(stdio.stderr()))
+                .setStdout(output(stdio, stdio.stdout()))
+                .setStderr(output(stdio, stdio.stderr()))
                 .build();
         call(tasks -> tasks.exec(request));
         try {
@@ -212,6 +212,12 @@ final class TaskLife {
 
     private <R> R call(Function<TasksBlockingStub, R> rpc) {
         return containerd.call(channel -> rpc.apply(TasksGrpc.newBlockingStub(channel)));
+    }
+
+    /// The shim takes no output at all, or both.
+    private static String output(Stdio stdio, @Nullable Path path) {
+        boolean other = stdio.stdout() != null || stdio.stderr() != null;
+        return path == null && other && !stdio.terminal() ? "/dev/null" : text(path);
     }
 
     private static String text(@Nullable Path path) {
