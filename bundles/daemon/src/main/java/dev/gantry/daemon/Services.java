@@ -1,0 +1,107 @@
+package dev.gantry.daemon;
+
+import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.container.Containers;
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.event.Event;
+import dev.gantry.api.event.Events;
+import dev.gantry.api.http.ApiServer;
+import dev.gantry.api.http.TlsContext;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.registry.Registry;
+import dev.gantry.api.runtime.RuntimeVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The parts that the sequence waits for, and what it asks of those that may be missing at the end.
+final class Services {
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+    private static final Duration TLS_LIMIT = Duration.ofSeconds(10);
+    private static final Duration API_EXTRA = Duration.ofSeconds(5);
+
+    final ServiceSlot<ApiServer> api;
+    final ServiceSlot<Registry> registry;
+    final ServiceSlot<RuntimeVersion> runtime;
+    final ServiceSlot<Containers> containers;
+    final ServiceSlot<Events> events;
+    final ServiceSlot<TlsContext> tls = new ServiceSlot<>("TLS");
+    final Lifecycle lifecycle = new Lifecycle();
+
+    Services(Duration patience) {
+        api = new ServiceSlot<>("the API server", patience);
+        registry = new ServiceSlot<>("the registry client", patience);
+        runtime = new ServiceSlot<>("containerd", patience);
+        containers = new ServiceSlot<>("the engine", patience);
+        events = new ServiceSlot<>("events", patience);
+    }
+
+    /// Nothing is served in the clear because a certificate could not be read.
+    void requireTls(DaemonConfig config) throws InterruptedException {
+        if (config.flag("tls") && !tls.await(TLS_LIMIT)) {
+            throw EngineException.invalidParameter(
+                    "TLS is configured, but there is no usable certificate; the log says why");
+        }
+    }
+
+    /// How long stopping may take; null for as long as it likes.
+    @Nullable Duration stopLimit(long seconds) {
+        try (Lease<Containers> lease = containers.tryAcquire()) {
+            Duration need = lease == null ? Duration.ZERO : lease.service().shutdownNeed();
+            if (seconds < 0 || need.isNegative()) {
+                return null;
+            }
+            Duration wanted = Duration.ofSeconds(seconds);
+            return need.compareTo(wanted) > 0 ? need : wanted;
+        }
+    }
+
+    void stopServing(@Nullable Duration limit) {
+        try (Lease<ApiServer> lease = api.tryAcquire()) {
+            if (lease != null) {
+                lease.service().stop(limit == null ? Duration.ofDays(1) : limit.plus(API_EXTRA));
+            }
+        } catch (EngineException e) {
+            LOG.warn("stopping the API server: {}", e.getMessage());
+        }
+    }
+
+    void stopContainers(@Nullable Duration limit) {
+        try (Lease<Containers> lease = containers.tryAcquire()) {
+            if (lease != null) {
+                int left = lease.service().shutdown(limit);
+                LOG.info("{} containers still run", left);
+            }
+        } catch (EngineException e) {
+            LOG.error("stopping containers: {}", e.getMessage());
+        }
+    }
+
+    void announceReload(String engineId, DaemonConfig config) {
+        Map<String, String> attributes = new TreeMap<>();
+        for (String key : List.of(
+                "debug",
+                "labels",
+                "live-restore",
+                "max-concurrent-downloads",
+                "max-concurrent-uploads",
+                "max-download-attempts",
+                "shutdown-timeout",
+                "features",
+                "insecure-registries",
+                "registry-mirrors",
+                "default-runtime",
+                "default-shm-size",
+                "default-ipc-mode",
+                "default-cgroupns-mode")) {
+            attributes.put(key, String.valueOf(config.values().get(key)));
+        }
+        attributes.put("name", HostName.read());
+        events.run(e -> e.publish(Event.of(Event.DAEMON, "reload", engineId, attributes)));
+    }
+}

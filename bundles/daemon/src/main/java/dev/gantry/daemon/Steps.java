@@ -1,0 +1,41 @@
+package dev.gantry.daemon;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the steps of the sequence and keeps how long each took.
+final class Steps {
+    private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+
+    private final long begin = System.nanoTime();
+    private final StringBuilder summary = new StringBuilder();
+
+    /// One step.
+    interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    void run(String name, Step step) throws IOException {
+        long start = System.nanoTime();
+        try {
+            step.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted at: " + name, e);
+        }
+        long millis = millisSince(start);
+        LOG.debug("{}: {} ms", name, millis);
+        summary.append(name).append(' ').append(millis).append(" ms, ");
+    }
+
+    private static long millisSince(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    @Override
+    public String toString() {
+        return summary + "in all " + millisSince(begin) + " ms";
+    }
+}
