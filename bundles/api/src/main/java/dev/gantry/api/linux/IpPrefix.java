@@ -23,7 +23,8 @@ public record IpPrefix(InetAddress address, int length) {
         int slash = text.indexOf('/');
         try {
             if (slash > 0) {
-                return new IpPrefix(InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+                return new IpPrefix(
+                        InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("invalid CIDR address: " + text, e);
@@ -57,7 +58,9 @@ public record IpPrefix(InetAddress address, int length) {
     /// Whether `other` lies in this network.
     public boolean contains(InetAddress other) {
         return other.getAddress().length == address.getAddress().length
-                && Arrays.equals(new IpPrefix(other, length).network().address.getAddress(), network().address.getAddress());
+                && Arrays.equals(
+                        new IpPrefix(other, length).network().address.getAddress(),
+                        network().address.getAddress());
     }
 
     /// Whether the two networks share an address.
@@ -100,7 +103,8 @@ public record IpPrefix(InetAddress address, int length) {
                 text.append("::");
                 i += bestLength - 1;
             } else {
-                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":").append(Integer.toHexString(groups[i]));
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
+                        .append(Integer.toHexString(groups[i]));
             }
         }
         return text.toString();

@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// @param mac hardware address as `02:42:ac:11:00:02`, empty when it has none
 /// @param alias free text that [NetlinkSocket#setAlias] wrote, empty when none
 /// @param peer index of the other end of a veth, 0 when unknown
-public record Link(int index, String name, @Nullable String kind, boolean up, int master, int mtu, String mac, String alias, int peer) {
+public record Link(
+        int index,
+        String name,
+        @Nullable String kind,
+        boolean up,
+        int master,
+        int mtu,
+        String mac,
+        String alias,
+        int peer) {
     /// Reads `02:42:ac:11:00:02`.
     ///
     /// @throws IllegalArgumentException when it is not a hardware address

@@ -63,7 +63,8 @@ public record SandboxRequest(
         if (host.PortBindings() != null) {
             host.PortBindings().forEach((port, list) -> bindings.put(port, list == null ? List.of() : list));
         }
-        Set<String> exposed = config.ExposedPorts() == null ? Set.of() : config.ExposedPorts().keySet();
+        Set<String> exposed =
+                config.ExposedPorts() == null ? Set.of() : config.ExposedPorts().keySet();
         return new SandboxRequest(
                 containerId,
                 containerName,
