@@ -1,0 +1,61 @@
+package dev.gantry.listener.tcp;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.Descriptors;
+import dev.gantry.api.linux.Sockets;
+import dev.gantry.api.listener.BoundSocket;
+import dev.gantry.api.listener.ListenAddress;
+import dev.gantry.api.listener.Listener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/// `tcp://HOST:PORT`: one socket for each address that the host has.
+@Component(property = Listener.SCHEME + "=tcp")
+public final class TcpListener implements Listener {
+    private static final int BACKLOG = 4096;
+
+    private final Sockets sockets;
+    private final Descriptors descriptors;
+
+    /// @param sockets opens them
+    /// @param descriptors closes what was opened before a failure
+    @Activate
+    public TcpListener(@Reference Sockets sockets, @Reference Descriptors descriptors) {
+        this.sockets = sockets;
+        this.descriptors = descriptors;
+    }
+
+    @Override
+    public List<BoundSocket> bind(ListenAddress address) {
+        HostPort wanted = HostPort.parse(address);
+        List<BoundSocket> bound = new ArrayList<>();
+        try {
+            for (InetAddress ip : resolve(wanted.host())) {
+                bound.add(listen(new InetSocketAddress(ip, wanted.port())));
+            }
+            return bound;
+        } catch (IOException e) {
+            bound.forEach(socket -> descriptors.close(socket.fd()));
+            throw EngineException.system("listen tcp " + wanted + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// An empty host in brackets or `*` never comes here: `0.0.0.0` and `[::]` name all addresses of their family.
+    private static List<InetAddress> resolve(String host) throws UnknownHostException {
+        return List.of(InetAddress.getAllByName(host));
+    }
+
+    private BoundSocket listen(InetSocketAddress address) throws IOException {
+        int fd = sockets.listenTcp(address, BACKLOG);
+        InetSocketAddress local = sockets.localAddress(fd);
+        return new BoundSocket(
+                fd, BoundSocket.Kind.TCP, HostPort.text(local.getAddress().getHostAddress(), local.getPort()), null);
+    }
+}

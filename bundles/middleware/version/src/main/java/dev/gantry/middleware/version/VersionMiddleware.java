@@ -1,0 +1,77 @@
+package dev.gantry.middleware.version;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.ApiVersion;
+import dev.gantry.api.http.Exchange;
+import dev.gantry.api.http.Handler;
+import dev.gantry.api.http.Middleware;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+
+/// Tells clients which API they speak to, and refuses versions that it does not speak.
+@Component(configurationPid = "dev.gantry.http", configurationPolicy = ConfigurationPolicy.OPTIONAL)
+public final class VersionMiddleware implements Middleware {
+    private static final String SERVER = "Docker/28.5.2 (linux)";
+    private static final ApiVersion FIRST_WITH_JSON_ERRORS = new ApiVersion(1, 24);
+
+    private final ApiVersion oldest;
+    private final String experimental;
+
+    /// @param settings `api-min-version`: the oldest version that is served (1.24); `experimental`: shown to clients
+    @Activate
+    public VersionMiddleware(Map<String, Object> settings) {
+        this.oldest = settings.get("api-min-version") instanceof String text && !text.isEmpty()
+                ? ApiVersion.parse(text)
+                : ApiVersion.OLDEST;
+        this.experimental = String.valueOf(Boolean.TRUE.equals(settings.get("experimental")));
+    }
+
+    @Override
+    public int order() {
+        return VERSION;
+    }
+
+    @Override
+    public Handler wrap(Handler next) {
+        return exchange -> {
+            exchange.setHeader("Server", SERVER);
+            exchange.setHeader("Api-Version", ApiVersion.NEWEST.toString());
+            exchange.setHeader("Ostype", "linux");
+            String refusal = refusal(exchange.versionInPath());
+            if (refusal != null) {
+                refuse(exchange, refusal);
+                return;
+            }
+            exchange.setHeader("Docker-Experimental", experimental);
+            next.handle(exchange);
+        };
+    }
+
+    private @Nullable String refusal(@Nullable String version) {
+        if (version == null) {
+            return null;
+        }
+        ApiVersion wanted = ApiVersion.parse(version);
+        if (wanted.compareTo(oldest) < 0) {
+            return "client version " + version + " is too old. Minimum supported API version is " + oldest
+                    + ", please upgrade your client to a newer version";
+        }
+        return wanted.compareTo(ApiVersion.NEWEST) > 0
+                ? "client version " + version + " is too new. Maximum supported API version is " + ApiVersion.NEWEST
+                : null;
+    }
+
+    /// A client from before JSON errors gets plain text.
+    private static void refuse(Exchange exchange, String refusal) throws IOException {
+        if (exchange.apiVersion().compareTo(FIRST_WITH_JSON_ERRORS) >= 0) {
+            throw EngineException.invalidParameter(refusal);
+        }
+        exchange.setHeader("X-Content-Type-Options", "nosniff");
+        exchange.respondBytes(400, "text/plain; charset=utf-8", (refusal + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
