@@ -71,9 +71,16 @@ final class FamilyReader implements LogReader {
         }
     }
 
+    /// The file with this inode, or the newest that was compressed from such a one. A file that is open keeps its inode, so the
+    /// number cannot mean another file meanwhile; it can once the file was compressed and deleted.
     private static @Nullable LogPart newest(List<LogPart> parts, long wanted) {
         for (LogPart part : parts.reversed()) {
-            if (part.holds(wanted)) {
+            if (part.inode() == wanted) {
+                return part;
+            }
+        }
+        for (LogPart part : parts.reversed()) {
+            if (part.header().inode() == wanted) {
                 return part;
             }
         }
@@ -83,7 +90,7 @@ final class FamilyReader implements LogReader {
     private void enter(LogPart part, long position) throws IOException {
         RecordScan before = scan;
         scan = new RecordScan(PartBytes.open(part, position), format, position);
-        inode = part.compressed() && part.header().inode() != GzipHeader.UNKNOWN ? part.header().inode() : part.inode();
+        inode = part.inode();
         if (before != null) {
             before.close();
         }

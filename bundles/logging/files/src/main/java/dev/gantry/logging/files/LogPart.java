@@ -22,11 +22,6 @@ record LogPart(Path path, long inode, long size, boolean compressed, GzipHeader 
         return ((Number) Objects.requireNonNull(Files.getAttribute(path, "unix:ino"))).longValue();
     }
 
-    /// Whether this is the file that had this inode, or was compressed from it.
-    boolean holds(long wanted) {
-        return compressed ? inode == wanted || header.inode() == wanted : inode == wanted;
-    }
-
     /// Whether all entries are older than this; false when that is not known.
     boolean isBefore(long sinceNanos) {
         return header.lastNanos() != GzipHeader.UNKNOWN && header.lastNanos() < sinceNanos;
