@@ -26,7 +26,8 @@ final class Connection implements AutoCloseable {
     private static final Metadata.Key<String> LEASE =
             Metadata.Key.of("containerd-lease", Metadata.ASCII_STRING_MARSHALLER);
     private static final int MESSAGE_LIMIT = 16 << 20;
-    private static final long RETRY_MILLIS = 50;
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 100;
 
     private final Path address;
     private final String namespace;
@@ -82,11 +83,13 @@ final class Connection implements AutoCloseable {
             return;
         }
         long end = System.nanoTime() + limit.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
         try {
-            while (!becomesReady()) {
+            while (!becomesReady(pause)) {
                 if (System.nanoTime() - end >= 0) {
                     throw EngineException.unavailable("containerd does not answer at " + address);
                 }
+                pause = Math.min(LONGEST_PAUSE_MILLIS, pause + 1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,22 +97,24 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private boolean becomesReady() throws InterruptedException {
+    /// A socket that is not there or refuses fails at once: then it is tried again after the pause, not after gRPC's own
+    /// pauses, which grow to minutes.
+    private boolean becomesReady(long pause) throws InterruptedException {
         ConnectivityState state = channel.getState(true);
         switch (state) {
             case READY -> {
                 return true;
             }
             case SHUTDOWN -> throw EngineException.unavailable("the connection to containerd is being closed");
-            case TRANSIENT_FAILURE -> channel.resetConnectBackoff();
-            default -> {}
-        }
-        CountDownLatch changed = new CountDownLatch(1);
-        channel.notifyWhenStateChanged(state, changed::countDown);
-        changed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        if (state == ConnectivityState.TRANSIENT_FAILURE) {
-            // A refused connection comes back at once; leave the socket some time to appear.
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            case TRANSIENT_FAILURE -> {
+                TimeUnit.MILLISECONDS.sleep(pause);
+                channel.resetConnectBackoff();
+            }
+            case IDLE, CONNECTING -> {
+                CountDownLatch changed = new CountDownLatch(1);
+                channel.notifyWhenStateChanged(state, changed::countDown);
+                changed.await(LONGEST_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
         return false;
     }

@@ -24,6 +24,8 @@ import org.osgi.service.component.annotations.Deactivate;
 /// this bundle, and by nobody else.
 @Component(
         service = Containerd.class,
+        // At once, so that our own containerd starts beside everything else.
+        immediate = true,
         configurationPid = "dev.gantry.libcontainerd",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class Containerd {
