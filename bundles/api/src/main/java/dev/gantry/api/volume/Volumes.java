@@ -49,8 +49,14 @@ public interface Volumes {
 
     /// Makes the volume's directory ready for a container that starts. Safe to call again for the same container.
     ///
+    /// @param attributes what the event tells beside driver and container: `destination`, `read/write`, `propagation`
     /// @return the directory on this machine
-    Path mount(String name, String containerId);
+    Path mount(String name, String containerId, Map<String, String> attributes);
+
+    /// As above, with nothing more to tell.
+    default Path mount(String name, String containerId) {
+        return mount(name, containerId, Map.of());
+    }
 
     /// Undoes [#mount] once the container has stopped. Missing ones are no error.
     void unmount(String name, String containerId);
