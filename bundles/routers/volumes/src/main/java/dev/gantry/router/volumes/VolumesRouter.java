@@ -65,8 +65,9 @@ public final class VolumesRouter implements Router {
     }
 
     private void update(Exchange exchange) {
-        throw EngineException.unavailable("This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\""
-                + " to connect this node to swarm and try again.");
+        throw EngineException.unavailable(
+                "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\""
+                        + " to connect this node to swarm and try again.");
     }
 
     private void remove(Exchange exchange) throws IOException {
@@ -90,7 +91,10 @@ public final class VolumesRouter implements Router {
         return Filters.ofJson(parsed);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindVolumes(Volumes service) {
         volumes.bind(service);
     }

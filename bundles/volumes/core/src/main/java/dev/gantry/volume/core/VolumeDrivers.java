@@ -35,7 +35,8 @@ final class VolumeDrivers {
     <R extends @Nullable Object> R call(String name, Function<VolumeDriver, R> use) {
         ServiceSlot<VolumeDriver> slot = drivers.slot(name);
         if (slot == null) {
-            throw EngineException.notFound("error looking up volume plugin " + name + ": plugin \"" + name + "\" not found");
+            throw EngineException.notFound(
+                    "error looking up volume plugin " + name + ": plugin \"" + name + "\" not found");
         }
         return slot.call(use);
     }
@@ -65,7 +66,11 @@ final class VolumeDrivers {
         List<Found> all = new ArrayList<>();
         for (String driver : names()) {
             try {
-                all.addAll(call(driver, d -> d.list().stream().map(v -> new Found(driver, d.scope(), v)).toList()));
+                all.addAll(call(
+                        driver,
+                        d -> d.list().stream()
+                                .map(v -> new Found(driver, d.scope(), v))
+                                .toList()));
             } catch (EngineException e) {
                 LOG.warn("cannot list the volumes of {}: {}", driver, e.getMessage());
                 warnings.add("list " + driver + ": " + e.getMessage());

@@ -55,8 +55,13 @@ public final class VolumeStore implements Volumes {
 
     @Activate
     public VolumeStore(
-            Map<String, Object> settings, @Reference AtomicFiles atomic, @Reference FileNodes files, @Reference JsonCodec json) {
-        this(new Records(Path.of(String.valueOf(settings.get("data-root")), "volumes"), atomic, json), new TreeCopy(files));
+            Map<String, Object> settings,
+            @Reference AtomicFiles atomic,
+            @Reference FileNodes files,
+            @Reference JsonCodec json) {
+        this(
+                new Records(Path.of(String.valueOf(settings.get("data-root")), "volumes"), atomic, json),
+                new TreeCopy(files));
     }
 
     VolumeStore(Records records, TreeCopy copy) {
@@ -90,7 +95,8 @@ public final class VolumeStore implements Volumes {
                 records.put(new VolumeRecord(name, driver, labels, options, Set.of(), Set.of()), true);
                 announce("create", name, Map.of("driver", driver));
             }
-            return answer(new VolumeDrivers.Found(driver, before == null ? drivers.call(driver, VolumeDriver::scope) : before.scope(), made));
+            return answer(new VolumeDrivers.Found(
+                    driver, before == null ? drivers.call(driver, VolumeDriver::scope) : before.scope(), made));
         } catch (EngineException e) {
             throw e.prefixed("create " + name);
         }
@@ -172,7 +178,15 @@ public final class VolumeStore implements Volumes {
         long size = v.Driver().equals(LOCAL) && v.Options() == null ? DiskUsage.of(Path.of(v.Mountpoint())) : -1;
         VolumeUsage usage = new VolumeUsage(known == null ? 0 : known.Users().size(), size);
         return new Volume(
-                v.CreatedAt(), v.Driver(), v.Labels(), v.Mountpoint(), v.Name(), v.Options(), v.Scope(), v.Status(), usage);
+                v.CreatedAt(),
+                v.Driver(),
+                v.Labels(),
+                v.Mountpoint(),
+                v.Name(),
+                v.Options(),
+                v.Scope(),
+                v.Status(),
+                usage);
     }
 
     @Override
@@ -184,7 +198,8 @@ public final class VolumeStore implements Volumes {
         VolumeDrivers.Found found = force ? find(name) : require(name);
         VolumeRecord known = records.find(name);
         if (known != null && known.isUsed()) {
-            throw EngineException.conflict("remove " + name + ": volume is in use - " + known.Users().stream().sorted().toList());
+            throw EngineException.conflict("remove " + name + ": volume is in use - "
+                    + known.Users().stream().sorted().toList());
         }
         if (found != null) {
             removeFromDriver(found.driver(), name, force);
@@ -284,7 +299,8 @@ public final class VolumeStore implements Volumes {
     public Path mount(String name, String containerId, Map<String, String> attributes) {
         return locks.call(name, () -> {
             VolumeRecord known = known(name);
-            // Asked each time: a driver knows whether it is mounted, and a boot of the machine has undone what the record says.
+            // Asked each time: a driver knows whether it is mounted, and a boot of the machine has undone what the
+            // record says.
             Path directory = drivers.call(known.Driver(), d -> d.mount(name));
             if (!known.Mounted().contains(containerId)) {
                 records.put(known.withMounted(VolumeRecord.with(known.Mounted(), containerId)), false);
@@ -362,7 +378,10 @@ public final class VolumeStore implements Volumes {
         drivers.remove(String.valueOf(properties.get(VolumeDriver.NAME)), driver);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindEvents(Events service) {
         events.bind(service);
     }

@@ -86,13 +86,15 @@ public final class LocalVolumes implements VolumeDriver {
             atomic.directories(directory.resolve(DATA), 0755);
             return volume(name, wanted);
         } catch (IOException e) {
-            throw EngineException.system("error while creating volume path '" + directory.resolve(DATA) + "': " + e.getMessage(), e);
+            throw EngineException.system(
+                    "error while creating volume path '" + directory.resolve(DATA) + "': " + e.getMessage(), e);
         }
     }
 
     private static void checkName(String name) {
         if (name.length() == 1) {
-            throw EngineException.invalidParameter("volume name is too short, names should be at least two alphanumeric characters");
+            throw EngineException.invalidParameter(
+                    "volume name is too short, names should be at least two alphanumeric characters");
         }
         if (!FINE.matcher(name).matches()) {
             throw EngineException.invalidParameter("\"" + name
@@ -128,7 +130,9 @@ public final class LocalVolumes implements VolumeDriver {
         } catch (IOException e) {
             throw EngineException.system(
                     "failed to mount local volume: mount " + options.MountDevice() + ":" + data
-                            + (options.MountOpts().isEmpty() ? "" : ", data: " + options.MountOpts()) + ": " + reason(e), e);
+                            + (options.MountOpts().isEmpty() ? "" : ", data: " + options.MountOpts()) + ": "
+                            + reason(e),
+                    e);
         }
     }
 
@@ -160,7 +164,8 @@ public final class LocalVolumes implements VolumeDriver {
 
     @Override
     public @Nullable DriverVolume find(String name) {
-        boolean there = FINE.matcher(name).matches() && Files.isDirectory(root.resolve(name).resolve(DATA));
+        boolean there = FINE.matcher(name).matches()
+                && Files.isDirectory(root.resolve(name).resolve(DATA));
         return there ? volume(name, options(name)) : null;
     }
 
@@ -185,13 +190,18 @@ public final class LocalVolumes implements VolumeDriver {
     private DriverVolume volume(String name, MountOptions options) {
         Path directory = root.resolve(name);
         return new DriverVolume(
-                name, directory.resolve(DATA).toString(), options.isNone() ? null : options.map(), created(directory), null);
+                name,
+                directory.resolve(DATA).toString(),
+                options.isNone() ? null : options.map(),
+                created(directory),
+                null);
     }
 
     private @Nullable Instant created(Path directory) {
         try {
             long nanos = files.status(directory).modifiedNanos();
-            return Instant.ofEpochSecond(nanos / TimeUnit.SECONDS.toNanos(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+            return Instant.ofEpochSecond(nanos / TimeUnit.SECONDS.toNanos(1))
+                    .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         } catch (IOException e) {
             return null;
         }
@@ -200,7 +210,9 @@ public final class LocalVolumes implements VolumeDriver {
     private MountOptions options(String name) {
         Path file = root.resolve(name).resolve(OPTIONS);
         try {
-            return Files.exists(file) ? json.read(Files.readAllBytes(file), MountOptions.class) : new MountOptions("", "", "");
+            return Files.exists(file)
+                    ? json.read(Files.readAllBytes(file), MountOptions.class)
+                    : new MountOptions("", "", "");
         } catch (IOException e) {
             throw EngineException.system("error reading options of volume " + name + ": " + e.getMessage(), e);
         }

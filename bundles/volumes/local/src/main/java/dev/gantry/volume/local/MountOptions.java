@@ -26,8 +26,7 @@ record MountOptions(String MountType, String MountOpts, String MountDevice) {
         for (String name : new TreeMap<>(options).keySet()) {
             switch (name) {
                 case "type", "device", "o" -> {}
-                case "size" ->
-                    throw EngineException.invalidParameter("quota size requested but no quota support");
+                case "size" -> throw EngineException.invalidParameter("quota size requested but no quota support");
                 default -> throw EngineException.invalidParameter("invalid option: \"" + name + "\"");
             }
         }
