@@ -15,7 +15,11 @@ import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,25 +44,38 @@ public final class Conductor {
     private final CommandLine commandLine;
     private final Stage stage;
     private final Requests requests;
+    private final BooleanSupplier ending;
     private final Services services = new Services(PATIENCE);
     private final Thread thread = Thread.ofPlatform().name("conductor").unstarted(this::run);
+    private volatile boolean begun;
 
     @Activate
     public Conductor(
+            BundleContext context,
             @Reference Configured configured,
             @Reference CommandLine commandLine,
             @Reference FileNodes files,
             @Reference AtomicFiles atomic) {
-        this(configured, commandLine, new Stage(files, atomic), new Requests());
+        this(configured, commandLine, new Stage(files, atomic), new Requests(), () -> isEnding(context));
         requests.listenToSignals();
-        thread.start();
+        begin();
     }
 
-    Conductor(Configured configured, CommandLine commandLine, Stage stage, Requests requests) {
+    Conductor(Configured configured, CommandLine commandLine, Stage stage, Requests requests, BooleanSupplier ending) {
         this.configured = configured;
         this.commandLine = commandLine;
         this.stage = stage;
         this.requests = requests;
+        this.ending = ending;
+    }
+
+    /// Runs the sequence on a thread of its own.
+    void begin() {
+        thread.start();
+    }
+
+    private static boolean isEnding(BundleContext context) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
     }
 
     /// From nothing to a daemon that answers.
@@ -94,30 +111,22 @@ public final class Conductor {
     }
 
     private void run() {
-        int status = 0;
         try {
+            begun = true;
             start(configured.current());
-            status = waitForEnd();
+            serveRequests();
         } catch (IOException | EngineException e) {
             LOG.debug("start failed", e);
             System.err.println("failed to start daemon: " + e.getMessage());
-            stage.leave();
             commandLine.exit(1);
-            return;
         } catch (InterruptedException e) {
-            LOG.debug("the conductor leaves, the daemon goes on");
-            return;
+            LOG.debug("the conductor leaves");
         }
-        stop(configured.current());
-        commandLine.exit(status);
     }
 
-    private int waitForEnd() throws InterruptedException {
+    private void serveRequests() throws InterruptedException {
         while (true) {
             switch (requests.next()) {
-                case END -> {
-                    return 0;
-                }
                 case RELOAD -> reload();
                 case DUMP -> stage.dumpThreads(configured.current());
             }
@@ -142,11 +151,18 @@ public final class Conductor {
         }
     }
 
-    /// This bundle leaves, or everything does: what was started goes on.
+    /// Everything ends, and then in order; or this bundle alone leaves, and then what was started goes on.
     @Deactivate
     void leave() {
         thread.interrupt();
-        stage.unlock();
+        if (thread.isAlive()) {
+            join(thread, Duration.ZERO);
+        }
+        if (begun && ending.getAsBoolean()) {
+            stop(configured.current());
+        } else {
+            stage.unlock();
+        }
     }
 
     @Reference(

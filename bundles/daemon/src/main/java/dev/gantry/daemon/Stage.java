@@ -21,21 +21,31 @@ final class Stage {
     private final FileNodes files;
     private final AtomicFiles atomic;
     private final Neighbours neighbours;
+    private final int uid;
     private final DataRootLock lock = new DataRootLock();
     private PidFile pidFile = PidFile.NONE;
 
     Stage(FileNodes files, AtomicFiles atomic) {
-        this(files, atomic, new Neighbours());
+        this(files, atomic, new Neighbours(), owner());
     }
 
-    Stage(FileNodes files, AtomicFiles atomic, Neighbours neighbours) {
+    Stage(FileNodes files, AtomicFiles atomic, Neighbours neighbours, int uid) {
+        this.uid = uid;
         this.files = files;
         this.atomic = atomic;
         this.neighbours = neighbours;
     }
 
-    void requireRoot() throws IOException {
-        if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+    private static int owner() {
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    void requireRoot() {
+        if (uid != 0) {
             throw EngineException.forbidden("gantryd needs to be started with root privileges");
         }
     }

@@ -1,0 +1,46 @@
+package dev.gantry.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gantry.api.error.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PidFileTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void replacesAStaleOneAndRemovesItsOwn() throws IOException {
+        Path file = directory.resolve("deep/x.pid");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "999999999\n");
+        PidFile own = PidFile.write(file.toString());
+        assertEquals(ProcessHandle.current().pid(), PidFile.read(file));
+        own.remove();
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void refusesALiveOne() throws IOException {
+        Path file = directory.resolve("x.pid");
+        Files.writeString(file, "1");
+        EngineException e = assertThrows(EngineException.class, () -> PidFile.write(file.toString()));
+        assertEquals(
+                "ensure docker is not running or delete " + file + ": process with PID 1 is still running",
+                e.getMessage());
+    }
+
+    @Test
+    void garbageIsNoProcess() throws IOException {
+        Path file = Files.writeString(directory.resolve("x.pid"), "what");
+        PidFile.write(file.toString()).remove();
+        PidFile.write("").remove();
+        assertFalse(Files.exists(file));
+    }
+}
