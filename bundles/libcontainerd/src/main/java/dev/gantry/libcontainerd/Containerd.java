@@ -1,6 +1,8 @@
 package dev.gantry.libcontainerd;
 
+import com.google.protobuf.Empty;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.proto.containerd.version.VersionGrpc;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -32,6 +34,8 @@ public final class Containerd {
     /// How long a call waits for a connection that is lost.
     static final Duration CALL_WAIT = Duration.ofSeconds(5);
 
+    private static final Duration PING_WAIT = Duration.ofSeconds(3);
+
     private final Settings settings;
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
     private final Selection selection;
@@ -46,7 +50,7 @@ public final class Containerd {
     Containerd(Settings settings, @Nullable BundleContext context) {
         this.settings = settings;
         this.context = context;
-        this.selection = new Selection(settings);
+        this.selection = new Selection(settings, this::answers);
         Thread.ofVirtual().name("containerd-connect").start(this::connect);
     }
 
@@ -88,6 +92,17 @@ public final class Containerd {
         return connection.isDone()
                 && !connection.isCompletedExceptionally()
                 && connection.join().isReady();
+    }
+
+    private boolean answers() {
+        try {
+            VersionGrpc.newBlockingStub(await(PING_WAIT).channel(null))
+                    .withDeadlineAfter(PING_WAIT.toSeconds(), TimeUnit.SECONDS)
+                    .version(Empty.getDefaultInstance());
+            return true;
+        } catch (EngineException | StatusRuntimeException e) {
+            return false;
+        }
     }
 
     /// Waits until containerd is connected.

@@ -4,6 +4,7 @@ import dev.gantry.api.error.EngineException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +16,14 @@ final class Selection {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
     private final Settings settings;
+    private final BooleanSupplier ping;
     private volatile @Nullable Supervisor supervisor;
     private volatile boolean closed;
 
-    Selection(Settings settings) {
+    /// @param ping whether the chosen containerd answers
+    Selection(Settings settings, BooleanSupplier ping) {
         this.settings = settings;
+        this.ping = ping;
     }
 
     boolean isSupervised() {
@@ -37,7 +41,7 @@ final class Selection {
             LOG.info("using the system's containerd at {}", settings.systemAddress());
             return settings.systemAddress();
         }
-        Supervisor made = new Supervisor(own);
+        Supervisor made = new Supervisor(own, ping);
         synchronized (this) {
             if (closed) {
                 throw EngineException.unavailable("the connection to containerd is being closed");

@@ -2,27 +2,37 @@ package dev.gantry.libcontainerd;
 
 import dev.gantry.api.error.EngineException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps our own containerd alive: adopts the one that runs, starts one when none does, and starts it again when it dies, at
-/// once at first, then after growing pauses; ten deaths in a row, each within 10 s of its start, end the attempts.
+/// once at first, then after growing pauses; ten deaths in a row, each within 10 s of its start, end the attempts. One that
+/// lives but does not answer for half a minute is killed.
 final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final int DEATHS_LIMIT = 10;
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final long PING_SECONDS = 10;
+    private static final int SILENCE_LIMIT = 3;
 
     private final OwnProcess own;
+    private final BooleanSupplier ping;
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable ProcessHandle running;
 
-    Supervisor(OwnProcess own) {
+    /// @param ping whether containerd answers; takes no longer than a few seconds
+    Supervisor(OwnProcess own, BooleanSupplier ping) {
         this.own = own;
+        this.ping = ping;
     }
 
     /// Returns once there is a process.
@@ -52,7 +62,7 @@ final class Supervisor {
         try {
             while (deaths < DEATHS_LIMIT) {
                 long began = System.nanoTime();
-                current.onExit().join();
+                awaitEnd(current);
                 deaths = System.nanoTime() - began > STABLE.toNanos() ? 0 : deaths + 1;
                 if (closing.await(pause(deaths), TimeUnit.MILLISECONDS)) {
                     return;
@@ -66,6 +76,25 @@ final class Supervisor {
         } catch (EngineException e) {
             if (closing.getCount() > 0) {
                 LOG.error("containerd cannot be started again: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void awaitEnd(ProcessHandle process) throws InterruptedException {
+        CompletableFuture<ProcessHandle> end = process.onExit();
+        int silences = 0;
+        while (true) {
+            try {
+                end.get(PING_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                return;
+            } catch (TimeoutException e) {
+                silences = closing.getCount() == 0 || ping.getAsBoolean() ? 0 : silences + 1;
+            }
+            if (silences == SILENCE_LIMIT) {
+                LOG.warn("containerd pid={} does not answer, killing it", process.pid());
+                process.destroyForcibly();
             }
         }
     }

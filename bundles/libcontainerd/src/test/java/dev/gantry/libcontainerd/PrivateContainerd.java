@@ -98,7 +98,7 @@ final class PrivateContainerd implements AutoCloseable {
     TaskSpec task(String id, Stdio stdio, String... command) {
         return new TaskSpec(
                 id,
-                spec(stdio.terminal(), command).getBytes(StandardCharsets.UTF_8),
+                spec(id, stdio.terminal(), command).getBytes(StandardCharsets.UTF_8),
                 List.of(),
                 stdio,
                 ShimOptions.runc(directory.resolve("runc").toString()),
@@ -117,7 +117,7 @@ final class PrivateContainerd implements AutoCloseable {
                 terminal, Stream.of(command).map(word -> '"' + word + '"').collect(Collectors.joining(",")));
     }
 
-    private String spec(boolean terminal, String... command) {
+    private String spec(String id, boolean terminal, String... command) {
         return """
                 {"ociVersion": "1.0.2", "process": %s, "root": {"path": "%s"}, "hostname": "box",
                  "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
@@ -126,9 +126,9 @@ final class PrivateContainerd implements AutoCloseable {
                              "options": ["newinstance", "ptmxmode=0666", "mode=0620"]}],
                  "linux": {"namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
                                           {"type": "network"}],
-                           "cgroupsPath": "/gctrd/%s",
+                           "cgroupsPath": "/%s-%s",
                            "resources": {"memory": {"limit": 67108864}}}}
-                """.formatted(process(terminal, command), rootfs, directory.getFileName());
+                """.formatted(process(terminal, command), rootfs, directory.getFileName(), id);
     }
 
     static void run(String... command) {

@@ -1,13 +1,18 @@
 package dev.gantry.libcontainerd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.runtime.RuntimeEvent.ProcessExited;
 import dev.gantry.api.runtime.Stdio;
 import dev.gantry.api.runtime.TaskStatus;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -96,5 +101,37 @@ class ReconnectMachineTest {
         assertEquals("1", version.containerd().version().substring(0, 1));
         assertTrue(version.snapshotters().contains("native"));
         assertTrue(version.isSupervised());
+    }
+
+    @Test
+    void usesTheSystemsContainerdWhenItAnswers() throws Exception {
+        Settings own = box.settings();
+        Settings second = new Settings(
+                null,
+                own.ownAddress(),
+                "other",
+                box.directory.resolve("d2"),
+                box.directory.resolve("r2"),
+                "info",
+                "native");
+        Containerd client = new Containerd(second, null);
+        ContainerdVersion version = new ContainerdVersion(client);
+        version.await(Duration.ofSeconds(20));
+        assertEquals(own.ownAddress(), version.address());
+        assertFalse(version.isSupervised());
+        client.stop(true);
+        assertTrue(ProcessHandle.of(box.pid()).orElseThrow().isAlive());
+    }
+
+    @Test
+    void saysWhatToDoWhenTheNamedContainerdDoesNotAnswer() {
+        Containerd client = new Containerd(
+                Settings.of(Map.of(
+                        "containerd", box.directory.resolve("nobody.sock").toString())),
+                null);
+        EngineException e = assertThrows(EngineException.class, () -> client.await(Duration.ofMillis(200)));
+        assertEquals(ErrorKind.UNAVAILABLE, e.kind());
+        assertTrue(e.getMessage().contains("nobody.sock"), e.getMessage());
+        client.stop(true);
     }
 }
