@@ -114,6 +114,21 @@ public final class LogBatch {
         return add(other.source(index), other.times[index], other.bytes, other.offset(index), other.length(index), other.partials[index]);
     }
 
+    /// Forgets the first `count` entries.
+    public void removeFirst(int count) {
+        int cut = count == 0 ? 0 : ends[count - 1];
+        System.arraycopy(bytes, cut, bytes, 0, used - cut);
+        for (int i = count; i < size; i++) {
+            ends[i - count] = ends[i] - cut;
+            times[i - count] = times[i];
+            sources[i - count] = sources[i];
+            partials[i - count] = partials[i];
+        }
+        Arrays.fill(partials, size - count, size, null);
+        used -= cut;
+        size -= count;
+    }
+
     /// Forgets all entries and keeps the room.
     public void clear() {
         Arrays.fill(partials, 0, size, null);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param execId of the exec, or null for the container itself
 /// @param terminal whether the process has a terminal: one output stream, detach keys work
 /// @param stdin whether it has a standard input that is kept open (`OpenStdin`, `AttachStdin`)
-/// @param stdinOnce whether its standard input ends with that of the first client that was attached to it (`StdinOnce`)
+/// @param stdinOnce whether its standard input ends with that of the first client that ends its own (`StdinOnce`; always for an exec)
 /// @param stdinClosed run once, on a virtual thread, when the standard input has ended: the engine then tells the runtime
 ///     (`closeStdin`), as the runtime holds a writing end of its own
 public record StreamRequest(String containerId, @Nullable String execId, boolean terminal, boolean stdin, boolean stdinOnce, Runnable stdinClosed) {

@@ -1,0 +1,167 @@
+package dev.gantry.logging.core.streams;
+
+import dev.gantry.api.logging.LogBatch;
+import dev.gantry.api.logging.LogSource;
+import dev.gantry.api.logging.LogTarget;
+import dev.gantry.api.logging.StdioPaths;
+import dev.gantry.api.logging.StreamRequest;
+import dev.gantry.logging.core.ContainerLog;
+import dev.gantry.logging.core.OpenLogs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One run of a process: its fifos, its pumps, its log.
+final class ProcessRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
+    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int FIFO_MODE = 0600;
+
+    private final StdioFiles files;
+    private final @Nullable ContainerLog log;
+    private final List<OutputPump> pumps = new ArrayList<>();
+    private @Nullable InputFifo input;
+
+    private ProcessRun(StdioFiles files, @Nullable ContainerLog log) {
+        this.files = files;
+        this.log = log;
+    }
+
+    /// Opens log and fifos; leaves nothing behind when that fails.
+    static ProcessRun begin(ProcessStreams streams, Path directory, OpenLogs logs, @Nullable LogTarget target, boolean adopted)
+            throws IOException {
+        StreamRequest request = streams.request();
+        StdioFiles files = new StdioFiles(directory, request);
+        ContainerLog log = target == null ? null : logs.open(target);
+        ProcessRun run = new ProcessRun(files, log);
+        try {
+            run.makeFifos(streams.kernel(), adopted);
+            run.open(streams, target == null || log == null ? null : new WrittenLines(logs, target, log.lineLimit()));
+            return run;
+        } catch (IOException | RuntimeException e) {
+            run.abandon();
+            throw e;
+        }
+    }
+
+    private void makeFifos(Kernel kernel, boolean adopted) throws IOException {
+        files.makeDirectory();
+        for (Path fifo : files.fifos()) {
+            if (!adopted) {
+                Files.deleteIfExists(fifo);
+                Files.deleteIfExists(StdioFiles.pendingOf(fifo));
+            }
+            if (!Files.exists(fifo)) {
+                kernel.nodes().makeFifo(fifo, FIFO_MODE);
+            }
+        }
+    }
+
+    private void open(ProcessStreams streams, @Nullable WrittenLines written) throws IOException {
+        StdioPaths paths = files.paths();
+        if (paths.stdin() != null) {
+            input = new InputFifo(streams.kernel().descriptors(), streams.kernel().loop(), paths.stdin());
+        }
+        pumps.add(pump(streams, LogSource.STDOUT, paths.stdout(), written));
+        if (paths.stderr() != null) {
+            pumps.add(pump(streams, LogSource.STDERR, paths.stderr(), written));
+        }
+    }
+
+    private OutputPump pump(ProcessStreams streams, LogSource source, Path fifo, @Nullable WrittenLines written) throws IOException {
+        PendingBytes pending = log == null ? PendingBytes.unmapped() : PendingBytes.map(StdioFiles.pendingOf(fifo));
+        try {
+            int skip = written == null ? 0 : written.count(source, pending);
+            return new OutputPump(streams, source, fifo, log, pending, skip);
+        } catch (IOException | RuntimeException e) {
+            pending.close();
+            throw e;
+        }
+    }
+
+    /// Finds out how many of the lines that a killed daemon had in its hands were written by it.
+    private record WrittenLines(OpenLogs logs, LogTarget target, int lineLimit) {
+        int count(LogSource source, PendingBytes pending) {
+            if (pending.length() == 0) {
+                return 0;
+            }
+            byte[] bytes = new byte[PendingBytes.ROOM];
+            pending.copyTo(bytes);
+            LogBatch batch = new LogBatch();
+            new LineSplitter(source, lineLimit, pending.longLine()).split(bytes, pending.length(), pending.timeNanos(), batch);
+            return batch.isEmpty() ? 0 : logs.countWritten(target, source, pending.timeNanos(), batch.size());
+        }
+    }
+
+    void start() {
+        schedule();
+        pumps.forEach(OutputPump::start);
+    }
+
+    void schedule() {
+        pumps.forEach(OutputPump::schedule);
+    }
+
+    StdioPaths paths() {
+        return files.paths();
+    }
+
+    @Nullable InputFifo input() {
+        return input;
+    }
+
+    /// Reads until the writers are gone, at most for the limit, and cleans up.
+    boolean drain(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean whole = true;
+        try {
+            for (OutputPump pump : pumps) {
+                pump.seekEnd(left(deadline));
+            }
+            for (OutputPump pump : pumps) {
+                whole &= pump.awaitFinished(left(deadline));
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: the last output is lost: {}", files.paths().stdout(), e.toString());
+            whole = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            whole = false;
+        }
+        close(0, OpenLogs.CLOSE_LIMIT);
+        files.delete();
+        return whole;
+    }
+
+    private static long left(long deadline) {
+        return Math.max(1, deadline - System.nanoTime());
+    }
+
+    /// Ends at once and cleans up.
+    void abandon() {
+        close(0, Duration.ZERO);
+        files.delete();
+    }
+
+    /// Ends after a whole line and leaves fifos and pending bytes for a successor.
+    void leave() {
+        close(LEAVE_NANOS, OpenLogs.CLOSE_LIMIT);
+    }
+
+    private void close(long graceNanos, Duration logLimit) {
+        if (input != null) {
+            input.close();
+        }
+        pumps.forEach(pump -> pump.close(graceNanos));
+        if (log != null) {
+            log.close(logLimit);
+        }
+    }
+}

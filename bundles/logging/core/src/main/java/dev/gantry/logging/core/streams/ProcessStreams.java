@@ -1,0 +1,203 @@
+package dev.gantry.logging.core.streams;
+
+import dev.gantry.api.logging.AttachRequest;
+import dev.gantry.api.logging.Attachment;
+import dev.gantry.api.logging.LogSource;
+import dev.gantry.api.logging.LogTarget;
+import dev.gantry.api.logging.StdioPaths;
+import dev.gantry.api.logging.StreamRequest;
+import dev.gantry.api.logging.Streams;
+import dev.gantry.logging.core.OpenLogs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The streams of one process: clients that come and go, and the present run.
+final class ProcessStreams implements Streams {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessStreams.class);
+    private static final long STALL_MINUTES = 5;
+
+    private final FifoStreams owner;
+    private final StreamRequest request;
+    private final CopyOnWriteArrayList<ClientAttachment> attachments = new CopyOnWriteArrayList<>();
+    private volatile @Nullable ProcessRun run;
+    private volatile boolean heldUp;
+
+    ProcessStreams(FifoStreams owner, StreamRequest request) {
+        this.owner = owner;
+        this.request = request;
+    }
+
+    Kernel kernel() {
+        return owner.kernel();
+    }
+
+    StreamRequest request() {
+        return request;
+    }
+
+    @Override
+    public StdioPaths start(@Nullable LogTarget log) throws IOException {
+        return begin(log, false);
+    }
+
+    @Override
+    public StdioPaths adopt(@Nullable LogTarget log) throws IOException {
+        return begin(log, true);
+    }
+
+    private synchronized StdioPaths begin(@Nullable LogTarget log, boolean adopted) throws IOException {
+        ProcessRun running = run;
+        if (running != null) {
+            if (adopted) {
+                return running.paths();
+            }
+            throw new IllegalStateException(request.key() + " runs already");
+        }
+        ProcessRun begun = ProcessRun.begin(this, owner.directory(request), owner.logs(), log, adopted);
+        run = begun;
+        begun.start();
+        return begun.paths();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return run != null;
+    }
+
+    @Override
+    public Attachment attach(AttachRequest wanted) {
+        AttachRequest given = new AttachRequest(wanted.stdin() && request.stdin(), wanted.stdout(), wanted.stderr(), wanted.detachKeys());
+        ClientAttachment attachment = new ClientAttachment(this, given, request.terminal());
+        attachments.add(attachment);
+        return attachment;
+    }
+
+    void gone(ClientAttachment attachment) {
+        attachments.remove(attachment);
+        roomAgain();
+    }
+
+    /// Whether a client has to take something before more is read. Then [#roomAgain] starts the pumps again.
+    boolean isHeldUp() {
+        if (attachments.stream().noneMatch(ClientAttachment::isFull)) {
+            return false;
+        }
+        if (!heldUp) {
+            heldUp = true;
+            attachments.stream().filter(ClientAttachment::isFull).forEach(this::watchForStall);
+        }
+        return attachments.stream().anyMatch(ClientAttachment::isFull);
+    }
+
+    private void watchForStall(ClientAttachment slow) {
+        long taken = slow.taken();
+        Executor later = CompletableFuture.delayedExecutor(STALL_MINUTES, TimeUnit.MINUTES, kernel().executor());
+        later.execute(() -> {
+            if (slow.isFull() && slow.taken() == taken) {
+                LOG.warn("{}: dropped a client that has read nothing for {} minutes", request.key(), STALL_MINUTES);
+                slow.close();
+            }
+        });
+    }
+
+    void roomAgain() {
+        if (heldUp && attachments.stream().noneMatch(ClientAttachment::isFull)) {
+            heldUp = false;
+            ProcessRun running = run;
+            if (running != null) {
+                running.schedule();
+            }
+        }
+    }
+
+    boolean isWanted(LogSource source) {
+        for (ClientAttachment attachment : attachments) {
+            if (attachment.wants(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void offer(LogSource source, byte[] bytes) {
+        Attachment.Chunk chunk = new Attachment.Chunk(source, bytes);
+        for (ClientAttachment attachment : attachments) {
+            if (attachment.wants(source)) {
+                attachment.offer(chunk);
+            }
+        }
+    }
+
+    void input(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+        ProcessRun running = run;
+        InputFifo input = running == null ? null : running.input();
+        if (input != null && length > 0) {
+            input.write(bytes, offset, length);
+        }
+    }
+
+    boolean isInputOpen() {
+        ProcessRun running = run;
+        return running != null && running.input() != null;
+    }
+
+    /// A client has ended its input.
+    ///
+    /// @return whether that ends the process's input and not the attachment
+    boolean endInput() {
+        if (!request.stdinOnce() || request.terminal()) {
+            return false;
+        }
+        ProcessRun running = run;
+        InputFifo input = running == null ? null : running.input();
+        if (input != null && input.close()) {
+            Thread.ofVirtual().name("stdin-closed-" + request.key()).start(request.stdinClosed());
+        }
+        return true;
+    }
+
+    @Override
+    public boolean drain(Duration limit) {
+        ProcessRun ended = takeRun();
+        boolean whole = ended == null || ended.drain(limit);
+        finish(Attachment.End.OUTPUT_ENDED);
+        return whole;
+    }
+
+    private synchronized @Nullable ProcessRun takeRun() {
+        ProcessRun taken = run;
+        run = null;
+        return taken;
+    }
+
+    private void finish(Attachment.End how) {
+        List.copyOf(attachments).forEach(attachment -> attachment.finish(how));
+    }
+
+    @Override
+    public void close() {
+        owner.forget(this);
+        ProcessRun ended = takeRun();
+        if (ended != null) {
+            ended.abandon();
+        }
+        finish(Attachment.End.OUTPUT_ENDED);
+    }
+
+    /// The bundle leaves; the process goes on.
+    void leave() {
+        ProcessRun left = takeRun();
+        if (left != null) {
+            left.leave();
+        }
+        finish(Attachment.End.PROVIDER_LEFT);
+    }
+}
