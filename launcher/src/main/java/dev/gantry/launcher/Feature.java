@@ -24,7 +24,8 @@ public record Feature(String id, boolean complete, List<Entry> bundles, Map<Stri
     ///
     /// @param artifact the second part of its id, which is also its symbolic name where it is ours
     /// @param startLevel the later, the higher
-    public record Entry(String group, String artifact, String version, int startLevel) {
+    /// @param started whether it is started with the others (`auto-start`); else another bundle sees to that
+    public record Entry(String group, String artifact, String version, int startLevel, boolean started) {
         /// The name of its jar in the distribution.
         public String fileName() {
             return artifact + "-" + version + ".jar";
@@ -62,19 +63,19 @@ public record Feature(String id, boolean complete, List<Entry> bundles, Map<Stri
 
     private static Entry entry(@Nullable Object item) {
         if (item instanceof String id) {
-            return entry(id, USUAL_LEVEL);
+            return entry(id, USUAL_LEVEL, true);
         }
         Map<String, @Nullable Object> json = object(item);
         int level = json.get("start-order") instanceof BigDecimal order ? order.intValueExact() : USUAL_LEVEL;
-        return entry(String.valueOf(json.get("id")), level);
+        return entry(String.valueOf(json.get("id")), level, !Boolean.FALSE.equals(json.get("auto-start")));
     }
 
-    private static Entry entry(String id, int level) {
+    private static Entry entry(String id, int level, boolean started) {
         String[] parts = id.split(":", -1);
         if (parts.length != 3) {
             throw new IllegalArgumentException("a bundle id is group:artifact:version, not " + id);
         }
-        return new Entry(parts[0], parts[1], parts[2], level);
+        return new Entry(parts[0], parts[1], parts[2], level, started);
     }
 
     @SuppressWarnings("unchecked")

@@ -53,16 +53,16 @@ final class Installation {
 
     /// Installs and marks all for their start.
     void run(BundleContext framework) throws BundleException {
-        List<Bundle> installed = new ArrayList<>();
+        List<Bundle> startable = new ArrayList<>();
         for (Feature.Entry entry : entries()) {
             Bundle bundle = framework.installBundle("reference:file:" + bundles.resolve(entry.fileName()));
             bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
-            installed.add(bundle);
-        }
-        for (Bundle bundle : installed) {
-            if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            if (entry.started() && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                startable.add(bundle);
             }
+        }
+        for (Bundle bundle : startable) {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
     }
 

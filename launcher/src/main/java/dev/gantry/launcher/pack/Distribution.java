@@ -36,17 +36,19 @@ public final class Distribution {
         this.reactor = new Reactor(root, repository);
     }
 
-    /// @param args the project's root, the local Maven repository, the version, the framework's jar, the launcher's jar
+    /// @param args the project's root, the local Maven repository, the version, the jars of the framework, of JLine
+    ///     and of the launcher
     public static void main(String[] args) throws IOException, InterruptedException {
         Distribution distribution = new Distribution(Path.of(args[0]).toRealPath(), Path.of(args[1]));
-        distribution.assemble(Path.of(args[3]), Path.of(args[4]));
+        distribution.assemble(Path.of(args[3]), Path.of(args[4]), Path.of(args[5]));
         distribution.linkRuntime();
         distribution.pack(args[2]);
     }
 
-    private void assemble(Path framework, Path main) throws IOException {
+    private void assemble(Path framework, Path lineEditor, Path main) throws IOException {
         Path lib = Files.createDirectories(home.resolve("lib"));
         StoredJar.copy(framework, lib.resolve("felix.jar"));
+        StoredJar.copy(lineEditor, lib.resolve("jline.jar"));
         StoredJar.copy(main, lib.resolve("gantry-launcher.jar"));
         copyTree(launcher.resolve("src/dist"), home);
         try (Stream<Path> scripts = Files.list(home.resolve("bin"))) {

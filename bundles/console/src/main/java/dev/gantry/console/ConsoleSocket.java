@@ -1,0 +1,94 @@
+package dev.gantry.console;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.apache.felix.service.command.CommandProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A unix socket that only its owner may connect to, with a [ConsoleSession] for each client.
+final class ConsoleSocket implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleSocket.class);
+    private static final int MOST_CLIENTS = 16;
+
+    private final Path path;
+    private final CommandProcessor processor;
+    private final ServerSocketChannel server;
+    private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MOST_CLIENTS);
+
+    private ConsoleSocket(Path path, CommandProcessor processor, ServerSocketChannel server) {
+        this.path = path;
+        this.processor = processor;
+        this.server = server;
+    }
+
+    /// Replaces what stands at `path`, and listens.
+    static ConsoleSocket open(Path path, CommandProcessor processor) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.deleteIfExists(path);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(path));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        ConsoleSocket socket = new ConsoleSocket(path, processor, server);
+        Thread.ofVirtual().name("console-accept").start(socket::accept);
+        return socket;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                SocketChannel client = server.accept();
+                if (places.tryAcquire()) {
+                    clients.add(client);
+                    Thread.ofPlatform().daemon().name("console-client").start(() -> serve(client));
+                } else {
+                    client.close();
+                }
+            }
+        } catch (ClosedChannelException e) {
+            LOG.debug("console closed");
+        } catch (IOException e) {
+            LOG.error("the console accepts no more clients", e);
+        }
+    }
+
+    private void serve(SocketChannel client) {
+        try (client) {
+            new ConsoleSession(processor, Channels.newInputStream(client), Channels.newOutputStream(client)).serve();
+        } catch (AsynchronousCloseException e) {
+            LOG.debug("console client cut off");
+        } catch (IOException e) {
+            LOG.debug("console client gone", e);
+        } finally {
+            clients.remove(client);
+            places.release();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(path);
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gantry.launcher.console;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/// `gantry-console [--socket PATH] [-c COMMAND]`: one command, commands from standard input, or a conversation.
+public final class ConsoleClient {
+    private static final int NO_DAEMON = 125;
+
+    private ConsoleClient() {}
+
+    /// @param args see the class
+    public static void main(String[] args) throws IOException {
+        Path socket = Path.of("/var/run/docker/gantry-console.sock");
+        List<String> commands = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--socket" -> socket = Path.of(value(args, ++i));
+                case "-c" -> commands.add(value(args, ++i));
+                default -> usage();
+            }
+        }
+        System.exit(run(socket, commands));
+    }
+
+    private static int run(Path socket, List<String> commands) throws IOException {
+        try (Connection connection = Connection.to(socket)) {
+            if (!commands.isEmpty()) {
+                return batch(connection, commands);
+            }
+            return System.console() != null && System.console().isTerminal()
+                    ? converse(connection)
+                    : batch(connection, standardInput());
+        } catch (EOFException e) {
+            System.err.println("gantry-console: the daemon has closed the console");
+            return NO_DAEMON;
+        } catch (IOException e) {
+            System.err.println("gantry-console: " + socket + ": " + e.getMessage() + ". Is the daemon running?");
+            return NO_DAEMON;
+        }
+    }
+
+    private static int batch(Connection connection, List<String> commands) throws IOException {
+        int status = 0;
+        for (String command : commands) {
+            status = Math.max(status, connection.run(command, System.out));
+        }
+        return status;
+    }
+
+    private static List<String> standardInput() throws IOException {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            return in.lines().filter(line -> !line.isBlank()).toList();
+        }
+    }
+
+    private static int converse(Connection connection) throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            LineReader reader = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .completer(new StringsCompleter(commandNames(connection)))
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .build();
+            while (true) {
+                String line = reader.readLine("gantry> ").strip();
+                if (line.equals("exit") || line.equals("quit")) {
+                    return 0;
+                }
+                if (!line.isEmpty()) {
+                    connection.run(line, terminal.output());
+                }
+            }
+        } catch (EndOfFileException | UserInterruptException e) {
+            return 0;
+        }
+    }
+
+    private static List<String> commandNames(Connection connection) throws IOException {
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        connection.run("\u0001names", names);
+        List<String> words = new ArrayList<>();
+        names.toString(StandardCharsets.UTF_8).lines().forEach(name -> {
+            words.add(name);
+            words.add(name.substring(name.indexOf(':') + 1));
+        });
+        return words;
+    }
+
+    private static String value(String[] args, int index) {
+        if (index >= args.length) {
+            usage();
+        }
+        return args[index];
+    }
+
+    private static void usage() {
+        System.err.println("usage: gantry-console [--socket PATH] [-c COMMAND]");
+        System.exit(NO_DAEMON);
+    }
+}
