@@ -28,9 +28,16 @@ final class OwnProcess {
     private static final long LOG_LIMIT = 16 << 20;
 
     private final Settings settings;
+    private final String program;
 
     OwnProcess(Settings settings) {
+        this(settings, "containerd");
+    }
+
+    /// @param program name on the path, or absolute path
+    OwnProcess(Settings settings, String program) {
         this.settings = settings;
+        this.program = program;
     }
 
     private Path pidFile() {
@@ -63,7 +70,7 @@ final class OwnProcess {
     ///
     /// @throws EngineException UNAVAILABLE when it is not installed; SYSTEM when its files cannot be written
     ProcessHandle start() {
-        String program = find("containerd")
+        String found = find(program)
                 .orElseThrow(() -> EngineException.unavailable(
                         "containerd not found: install containerd, or name a running one's socket with --containerd"));
         try {
@@ -71,7 +78,7 @@ final class OwnProcess {
             write(configFile(), config());
             Files.deleteIfExists(settings.ownAddress());
             rotateLog();
-            ProcessHandle handle = launch(program).toHandle();
+            ProcessHandle handle = launch(found).toHandle();
             write(pidFile(), Long.toString(handle.pid()));
             return handle;
         } catch (IOException e) {
@@ -79,11 +86,11 @@ final class OwnProcess {
         }
     }
 
-    private Process launch(String program) throws IOException {
+    private Process launch(String file) throws IOException {
         Redirect log = Redirect.appendTo(logFile().toFile());
         List<String> command = find("setsid")
-                .map(setsid -> List.of(setsid, program, "--config", configFile().toString()))
-                .orElse(List.of(program, "--config", configFile().toString()));
+                .map(setsid -> List.of(setsid, file, "--config", configFile().toString()))
+                .orElse(List.of(file, "--config", configFile().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectOutput(log)
@@ -110,10 +117,10 @@ final class OwnProcess {
         }
     }
 
-    private static Optional<String> find(String program) {
+    private static Optional<String> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin";
         for (String directory : path.split(":", -1)) {
-            Path file = Path.of(directory, program);
+            Path file = Path.of(directory).resolve(name);
             if (!directory.isEmpty() && Files.isExecutable(file)) {
                 return Optional.of(file.toString());
             }

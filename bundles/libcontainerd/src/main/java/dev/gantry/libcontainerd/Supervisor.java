@@ -3,7 +3,6 @@ package dev.gantry.libcontainerd;
 import dev.gantry.api.error.EngineException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,12 +20,12 @@ final class Supervisor {
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final long PING_SECONDS = 10;
+    private static final long PING_MILLIS = 10_000;
     private static final int SILENCE_LIMIT = 3;
 
     private final OwnProcess own;
     private final BooleanSupplier ping;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private @Nullable ProcessHandle running;
 
     /// @param ping whether containerd answers; takes no longer than a few seconds
@@ -42,7 +41,7 @@ final class Supervisor {
     }
 
     private synchronized ProcessHandle adoptOrStart() {
-        if (closing.getCount() == 0) {
+        if (closing.isDone()) {
             throw EngineException.unavailable("the connection to containerd is being closed");
         }
         ProcessHandle handle = own.adopt();
@@ -64,7 +63,7 @@ final class Supervisor {
                 long began = System.nanoTime();
                 awaitEnd(current);
                 deaths = System.nanoTime() - began > STABLE.toNanos() ? 0 : deaths + 1;
-                if (closing.await(pause(deaths), TimeUnit.MILLISECONDS)) {
+                if (happens(closing, pause(deaths))) {
                     return;
                 }
                 LOG.warn("containerd pid={} has ended, starting it again", current.pid());
@@ -74,28 +73,33 @@ final class Supervisor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (EngineException e) {
-            if (closing.getCount() > 0) {
+            if (!closing.isDone()) {
                 LOG.error("containerd cannot be started again: {}", e.getMessage());
             }
         }
     }
 
+    /// Returns when the process has ended or the supervision is closed.
     private void awaitEnd(ProcessHandle process) throws InterruptedException {
-        CompletableFuture<ProcessHandle> end = process.onExit();
+        CompletableFuture<Object> end = CompletableFuture.anyOf(process.onExit(), closing);
         int silences = 0;
-        while (true) {
-            try {
-                end.get(PING_SECONDS, TimeUnit.SECONDS);
-                return;
-            } catch (ExecutionException e) {
-                return;
-            } catch (TimeoutException e) {
-                silences = closing.getCount() == 0 || ping.getAsBoolean() ? 0 : silences + 1;
-            }
+        while (!happens(end, PING_MILLIS)) {
+            silences = ping.getAsBoolean() ? 0 : silences + 1;
             if (silences == SILENCE_LIMIT) {
                 LOG.warn("containerd pid={} does not answer, killing it", process.pid());
                 process.destroyForcibly();
             }
+        }
+    }
+
+    private static boolean happens(CompletableFuture<?> event, long millis) throws InterruptedException {
+        try {
+            event.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 
@@ -105,7 +109,7 @@ final class Supervisor {
 
     /// Ends the supervision; the process, too, when asked to.
     void close(boolean terminate) {
-        closing.countDown();
+        closing.complete(null);
         ProcessHandle last;
         synchronized (this) {
             last = running;
