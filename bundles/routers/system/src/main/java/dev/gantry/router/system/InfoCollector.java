@@ -1,0 +1,221 @@
+package dev.gantry.router.system;
+
+import dev.gantry.api.container.ContainerCounts;
+import dev.gantry.api.container.Containers;
+import dev.gantry.api.event.Events;
+import dev.gantry.api.image.Images;
+import dev.gantry.api.linux.CgroupHierarchy;
+import dev.gantry.api.linux.Machine;
+import dev.gantry.api.logging.ContainerLogs;
+import dev.gantry.api.registry.Registry;
+import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.types.Commit;
+import dev.gantry.api.types.ContainerdInfo;
+import dev.gantry.api.types.ContainerdNamespaces;
+import dev.gantry.api.types.FirewallInfo;
+import dev.gantry.api.types.Info;
+import dev.gantry.api.types.InfoBuilder;
+import dev.gantry.api.types.PluginsInfo;
+import dev.gantry.api.types.RuntimeInfo;
+import dev.gantry.api.types.SwarmInfo;
+import dev.gantry.api.types.Timestamps;
+import dev.gantry.api.volume.Volumes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Collects what info shows, part by part. A part that cannot be had is left empty.
+@SuppressWarnings("NullAway") // The generated builders do not say that null is allowed.
+final class InfoCollector {
+    private static final RuntimeVersion.Component UNKNOWN = new RuntimeVersion.Component("", "");
+
+    private final SystemServices services;
+    private final SystemSettings settings;
+
+    InfoCollector(SystemServices services, SystemSettings settings) {
+        this.services = services;
+        this.settings = settings;
+    }
+
+    Info collect() {
+        InfoBuilder info = InfoBuilder.builder();
+        counts(info);
+        machine(info);
+        cgroups(info);
+        daemon(info);
+        runtime(info);
+        return info.build();
+    }
+
+    private void counts(InfoBuilder info) {
+        ContainerCounts counts =
+                SystemServices.ask(services.containers, Containers::counts, new ContainerCounts(0, 0, 0));
+        info.Containers(counts.total())
+                .ContainersRunning(counts.running())
+                .ContainersPaused(counts.paused())
+                .ContainersStopped(counts.stopped())
+                .Images(SystemServices.ask(services.images, Images::count, 0))
+                .NEventsListener(SystemServices.ask(services.events, Events::listeners, 0))
+                .NGoroutines(Thread.activeCount())
+                .NFd(openDescriptors());
+    }
+
+    private static int openDescriptors() {
+        String[] names = Path.of("/proc/self/fd").toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
+    private void machine(InfoBuilder info) {
+        Map<String, String> release = SystemServices.ask(services.machine, Machine::osRelease, Map.of());
+        info.KernelVersion(SystemServices.ask(services.machine, Machine::kernelRelease, ""))
+                .OperatingSystem(release.getOrDefault("PRETTY_NAME", "Linux"))
+                .OSVersion(release.getOrDefault("VERSION_ID", ""))
+                .OSType("linux")
+                .Architecture(SystemServices.ask(services.machine, Machine::architecture, ""))
+                .NCPU(SystemServices.ask(services.machine, Machine::processors, 0))
+                .MemTotal(SystemServices.ask(services.machine, Machine::memoryBytes, 0L))
+                .Name(SystemServices.ask(services.machine, Machine::hostName, ""))
+                .IPv4Forwarding(isOne("/proc/sys/net/ipv4/ip_forward"))
+                .SystemTime(Timestamps.format(Instant.now()));
+    }
+
+    private static boolean isOne(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip().equals("1");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void cgroups(InfoBuilder info) {
+        CgroupHierarchy groups =
+                SystemServices.ask(services.machine, Machine::cgroups, new CgroupHierarchy(2, Set.of(), Map.of()));
+        Set<String> has = groups.controllers();
+        boolean memory = has.contains("memory");
+        boolean cpu = has.contains("cpu");
+        boolean swap = memory && (groups.version() == 2 || isReadable(groups, "memory.memsw.limit_in_bytes"));
+        info.CgroupVersion(String.valueOf(groups.version()))
+                .CgroupDriver(settings.option("exec-opts", "native.cgroupdriver", "cgroupfs"))
+                .MemoryLimit(memory)
+                .SwapLimit(swap)
+                .CpuCfsPeriod(cpu)
+                .CpuCfsQuota(cpu)
+                .CPUShares(cpu)
+                .CPUSet(has.contains("cpuset"))
+                .PidsLimit(has.contains("pids"))
+                .OomKillDisable(groups.version() == 1 && memory)
+                .Warnings(warnings(memory, swap, cpu, has));
+    }
+
+    private static boolean isReadable(CgroupHierarchy groups, String file) {
+        Path memory = groups.mounts().get("memory");
+        return memory != null && Files.isReadable(memory.resolve(file));
+    }
+
+    private static List<String> warnings(boolean memory, boolean swap, boolean cpu, Set<String> has) {
+        List<String> warnings = new ArrayList<>();
+        if (!memory) {
+            warnings.add("WARNING: No memory limit support");
+        }
+        if (!swap) {
+            warnings.add("WARNING: No swap limit support");
+        }
+        if (!cpu) {
+            warnings.add("WARNING: No cpu cfs quota support");
+            warnings.add("WARNING: No cpu cfs period support");
+            warnings.add("WARNING: No cpu shares support");
+        }
+        if (!has.contains("cpuset")) {
+            warnings.add("WARNING: No cpuset support");
+        }
+        return warnings.isEmpty() ? null : warnings;
+    }
+
+    private void daemon(InfoBuilder info) {
+        info.ID(engineId())
+                .Debug(settings.flag("debug"))
+                .LoggingDriver(SystemServices.ask(
+                        services.logs, ContainerLogs::defaultDriver, settings.text("log-driver", "json-file")))
+                .Plugins(new PluginsInfo(
+                        List.copyOf(SystemServices.ask(services.volumes, Volumes::drivers, Set.of("local"))),
+                        List.of("bridge", "host", "null"),
+                        null,
+                        List.copyOf(SystemServices.ask(services.logs, ContainerLogs::drivers, Set.of()))))
+                .IndexServerAddress("https://index.docker.io/v1/")
+                .RegistryConfig(SystemServices.ask(services.registry, Registry::rules, null))
+                .DockerRootDir(settings.text("data-root"))
+                .HttpProxy(masked(settings.text("http-proxy")))
+                .HttpsProxy(masked(settings.text("https-proxy")))
+                .NoProxy(settings.text("no-proxy"))
+                .Labels(settings.list("labels"))
+                .ExperimentalBuild(settings.flag("experimental"))
+                .ServerVersion(SystemSettings.SERVER_VERSION)
+                .LiveRestoreEnabled(settings.flag("live-restore"))
+                .Swarm(new SwarmInfo("", "", "inactive", false, "", null))
+                .SecurityOptions(security())
+                .FirewallBackend(new FirewallInfo("nftables", null))
+                .CDISpecDirs(List.of());
+    }
+
+    private String engineId() {
+        try {
+            return Files.readString(Path.of(settings.text("data-root"), "engine-id"))
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String masked(String proxy) {
+        return proxy.replaceFirst("://[^/@]+@", "://xxxxx:xxxxx@");
+    }
+
+    private List<String> security() {
+        List<String> options = new ArrayList<>();
+        if (SystemServices.ask(services.machine, Machine::appArmor, false)) {
+            options.add("name=apparmor");
+        }
+        if (SystemServices.ask(services.machine, Machine::seccomp, false)) {
+            String profile = settings.text("seccomp-profile", "builtin");
+            options.add("name=seccomp,profile=" + profile);
+        }
+        if (SystemServices.ask(services.machine, Machine::seLinux, false)) {
+            options.add("name=selinux");
+        }
+        if (SystemServices.ask(services.machine, machine -> machine.cgroups().version(), 0) == 2) {
+            options.add("name=cgroupns");
+        }
+        return options;
+    }
+
+    private void runtime(InfoBuilder info) {
+        RuntimeVersion.Component containerd = SystemServices.ask(services.runtime, RuntimeVersion::containerd, UNKNOWN);
+        RuntimeVersion.Component runc =
+                SystemServices.ask(services.runtime, runtime -> runtime.ociRuntime("runc"), UNKNOWN);
+        List<String> snapshotters = SystemServices.ask(services.runtime, RuntimeVersion::snapshotters, List.of());
+        boolean overlay = snapshotters.isEmpty() || snapshotters.contains("overlayfs");
+        Map<String, RuntimeInfo> runtimes = new TreeMap<>();
+        runtimes.put("runc", new RuntimeInfo("runc", null, "", null, null));
+        runtimes.put("io.containerd.runc.v2", new RuntimeInfo("runc", null, "", null, null));
+        info.Driver(overlay ? "overlayfs" : snapshotters.getFirst())
+                .DriverStatus(List.of(List.of("driver-type", "io.containerd.snapshotter.v1")))
+                .Runtimes(runtimes)
+                .DefaultRuntime(settings.text("default-runtime", "runc"))
+                .InitBinary(settings.text("init-path", "docker-init"))
+                .ContainerdCommit(new Commit(containerd.commit(), ""))
+                .RuncCommit(new Commit(runc.commit(), ""))
+                .InitCommit(new Commit("", ""))
+                .Containerd(SystemServices.ask(
+                        services.runtime,
+                        version -> new ContainerdInfo(
+                                version.address().toString(),
+                                new ContainerdNamespaces(version.namespace(), "plugins." + version.namespace())),
+                        null));
+    }
+}

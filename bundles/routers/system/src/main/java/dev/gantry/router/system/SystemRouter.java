@@ -1,0 +1,160 @@
+package dev.gantry.router.system;
+
+import dev.gantry.api.container.Containers;
+import dev.gantry.api.event.Events;
+import dev.gantry.api.http.Route;
+import dev.gantry.api.http.Router;
+import dev.gantry.api.image.Images;
+import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.linux.Machine;
+import dev.gantry.api.logging.ContainerLogs;
+import dev.gantry.api.registry.Registry;
+import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.volume.Volumes;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/// The engine as a whole: ping, version, info, events, login, disk usage. What it calls may be swapped under it.
+@Component(
+        service = Router.class,
+        configurationPid = "dev.gantry.system",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+public final class SystemRouter implements Router {
+    private final SystemServices services = new SystemServices();
+    private final SystemSettings settings;
+
+    /// @param settings the daemon's, as they are shown by info
+    @Activate
+    public SystemRouter(Map<String, Object> settings) {
+        this.settings = new SystemSettings(settings);
+    }
+
+    @Override
+    public List<Route> routes() {
+        PingRoute ping = new PingRoute(settings);
+        return List.of(
+                Route.get("/_ping", ping),
+                Route.head("/_ping", ping),
+                new Route("OPTIONS", "/{any:.*}", exchange -> exchange.respondEmpty(200)),
+                Route.get("/version", new VersionRoute(services, settings)),
+                Route.get("/info", new InfoRoute(services, settings)),
+                Route.get("/events", new EventsRoute(services)),
+                Route.post("/auth", new AuthRoute(services)),
+                Route.get("/system/df", new DiskUsageRoute(services)));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindContainers(Containers service) {
+        services.containers.bind(service);
+    }
+
+    void unbindContainers(Containers service) {
+        services.containers.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindImages(Images service) {
+        services.images.bind(service);
+    }
+
+    void unbindImages(Images service) {
+        services.images.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindVolumes(Volumes service) {
+        services.volumes.bind(service);
+    }
+
+    void unbindVolumes(Volumes service) {
+        services.volumes.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEvents(Events service) {
+        services.events.bind(service);
+    }
+
+    void unbindEvents(Events service) {
+        services.events.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRegistry(Registry service) {
+        services.registry.bind(service);
+    }
+
+    void unbindRegistry(Registry service) {
+        services.registry.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRuntime(RuntimeVersion service) {
+        services.runtime.bind(service);
+    }
+
+    void unbindRuntime(RuntimeVersion service) {
+        services.runtime.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLogs(ContainerLogs service) {
+        services.logs.bind(service);
+    }
+
+    void unbindLogs(ContainerLogs service) {
+        services.logs.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMachine(Machine service) {
+        services.machine.bind(service);
+    }
+
+    void unbindMachine(Machine service) {
+        services.machine.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJson(JsonCodec service) {
+        services.json.bind(service);
+    }
+
+    void unbindJson(JsonCodec service) {
+        services.json.unbind(service);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gantry.router.system;
+
+import dev.gantry.api.container.Containers;
+import dev.gantry.api.event.Events;
+import dev.gantry.api.image.Images;
+import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.linux.Machine;
+import dev.gantry.api.logging.ContainerLogs;
+import dev.gantry.api.registry.Registry;
+import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.volume.Volumes;
+import java.util.function.Function;
+
+/// The services that these routes call, whichever provides them at the moment.
+final class SystemServices {
+    final ServiceSlot<Containers> containers = new ServiceSlot<>("the container engine");
+    final ServiceSlot<Images> images = new ServiceSlot<>("the image store");
+    final ServiceSlot<Volumes> volumes = new ServiceSlot<>("the volume store");
+    final ServiceSlot<Events> events = new ServiceSlot<>("the event bus");
+    final ServiceSlot<Registry> registry = new ServiceSlot<>("the registry client");
+    final ServiceSlot<RuntimeVersion> runtime = new ServiceSlot<>("the container runtime");
+    final ServiceSlot<ContainerLogs> logs = new ServiceSlot<>("container logs");
+    final ServiceSlot<Machine> machine = new ServiceSlot<>("the machine's description");
+    final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
+
+    /// Asks a service, or takes `otherwise` when it is not here or fails: what is shown to an operator must not fail for a part.
+    static <T, R> R ask(ServiceSlot<T> slot, Function<T, R> question, R otherwise) {
+        try (Lease<T> lease = slot.tryAcquire()) {
+            return lease == null ? otherwise : question.apply(lease.service());
+        } catch (RuntimeException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gantry.router.system;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// The daemon's settings, as far as they are shown.
+final class SystemSettings {
+    /// The release of the reference engine whose API this is.
+    static final String SERVER_VERSION = "28.5.2";
+
+    private final Map<String, Object> values;
+
+    SystemSettings(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    String text(String key) {
+        return values.get(key) instanceof String text ? text : "";
+    }
+
+    String text(String key, String whenEmpty) {
+        String text = text(key);
+        return text.isEmpty() ? whenEmpty : text;
+    }
+
+    boolean flag(String key) {
+        return Boolean.TRUE.equals(values.get(key));
+    }
+
+    List<String> list(String key) {
+        return values.get(key) instanceof String[] array ? Arrays.asList(array) : List.of();
+    }
+
+    /// The value of `name` in a list of `name=value`.
+    String option(String key, String name, String otherwise) {
+        for (String pair : list(key)) {
+            if (pair.startsWith(name + "=")) {
+                return pair.substring(name.length() + 1);
+            }
+        }
+        return otherwise;
+    }
+}
