@@ -29,7 +29,7 @@ final class Records {
                 .setImage(record.image())
                 .setSnapshotter(record.snapshotter())
                 .setSnapshotKey(record.snapshotKey())
-                .putAllLabels(record.labels())
+                .putAllLabels(Labels.acceptable(record.labels()))
                 .setSpec(TypedJson.spec(spec.ociSpec()))
                 .setRuntime(runtime(spec.shim()))
                 .build();

@@ -214,4 +214,11 @@ class ReadingsTest {
         execs.removeAll("c");
         assertEquals(List.of(), execs.containers());
     }
+
+    @Test
+    void leavesOutLabelsThatContainerdWouldRefuse() {
+        assertEquals(
+                Map.of("k", "é".repeat(2047)),
+                Labels.acceptable(Map.of("k", "é".repeat(2047), "long", "é".repeat(2047))));
+    }
 }
