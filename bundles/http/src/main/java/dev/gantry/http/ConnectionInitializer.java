@@ -1,9 +1,6 @@
 package dev.gantry.http;
 
 import dev.gantry.api.http.Peer;
-import dev.gantry.api.http.TlsContext;
-import dev.gantry.api.lease.Lease;
-import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.listener.BoundSocket;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,14 +20,10 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final Limits limits;
     private final Dispatcher dispatcher;
     private final OpenConnections open;
-    private final ServiceSlot<TlsContext> tls;
+    private final TlsSetup tls;
 
     ConnectionInitializer(
-            BoundSocket socket,
-            Limits limits,
-            Dispatcher dispatcher,
-            OpenConnections open,
-            ServiceSlot<TlsContext> tls) {
+            BoundSocket socket, Limits limits, Dispatcher dispatcher, OpenConnections open, TlsSetup tls) {
         this.socket = socket;
         this.limits = limits;
         this.dispatcher = dispatcher;
@@ -43,6 +36,10 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         if (!open.add(channel)) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(Refusal.TOO_MANY.bytes()))
                     .addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        if (socket.kind() == BoundSocket.Kind.TCP && tls.isMissing()) {
+            channel.close();
             return;
         }
         channel.config().setAutoRead(false);
@@ -64,10 +61,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
 
     private void addTls(ChannelPipeline pipeline) {
-        try (Lease<TlsContext> lease = tls.tryAcquire()) {
-            if (lease != null) {
-                pipeline.addLast(TlsEngines.handler(lease.service()), new TlsRefusals());
-            }
+        SslHandler handler = tls.handler();
+        if (handler != null) {
+            pipeline.addLast(new PlainHttpRefusal(), handler);
         }
     }
 

@@ -34,7 +34,7 @@ public final class HttpApiServer implements ApiServer {
 
     private final Routes routes = new Routes(ServiceSlot.WAIT_LIMIT);
     private final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
-    private final ServiceSlot<TlsContext> tls = new ServiceSlot<>("TLS");
+    private final TlsSetup tls;
     private final ListenerSchemes listeners = new ListenerSchemes();
     private final OpenConnections open;
     private final ServerSockets sockets;
@@ -43,7 +43,8 @@ public final class HttpApiServer implements ApiServer {
 
     /// Takes over the sockets that an earlier version of this bundle left, and serves them on.
     ///
-    /// @param settings `group`: owner group of unix sockets. It may change while the server runs, and holds for sockets opened after
+    /// @param settings `group`: owner group of unix sockets; `tls`: whether TCP is to be served by TLS only. Both may change while
+    ///     the server runs, and hold for what is opened after
     @Activate
     public HttpApiServer(Map<String, Object> settings) {
         this(settings, Limits.standard());
@@ -51,6 +52,7 @@ public final class HttpApiServer implements ApiServer {
 
     HttpApiServer(Map<String, Object> settings, Limits limits) {
         this.group = group(settings);
+        this.tls = new TlsSetup(settings);
         this.open = new OpenConnections(limits.connections());
         Dispatcher dispatcher = new Dispatcher(routes, json);
         this.sockets = new ServerSockets(socket -> new ConnectionInitializer(socket, limits, dispatcher, open, tls));
@@ -68,6 +70,7 @@ public final class HttpApiServer implements ApiServer {
     @Modified
     void modified(Map<String, Object> settings) {
         group = group(settings);
+        tls.configure(settings);
     }
 
     /// Unless the server was stopped, the sockets stay open for the next version of this bundle.
