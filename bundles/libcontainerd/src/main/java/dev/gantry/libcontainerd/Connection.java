@@ -119,6 +119,19 @@ final class Connection implements AutoCloseable {
         return false;
     }
 
+    /// Refuses new calls; streams and calls that are open get at most `grace`, in the background, then are cut.
+    void retire(Duration grace) {
+        channel.shutdown();
+        Thread.ofVirtual().name("containerd-retire").start(() -> {
+            try {
+                channel.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            close();
+        });
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();

@@ -34,6 +34,9 @@ public final class Containerd {
     /// How long a call waits for a connection that is lost.
     static final Duration CALL_WAIT = Duration.ofSeconds(5);
 
+    /// What a pull or a push may still need after its provider was swapped.
+    private static final Duration RETIREMENT = Duration.ofMinutes(2);
+
     private static final Duration PING_WAIT = Duration.ofSeconds(3);
 
     private final Settings settings;
@@ -65,7 +68,8 @@ public final class Containerd {
         }
     }
 
-    /// Our own containerd is stopped with the framework; on an update of this bundle it is left to the successor.
+    /// Our own containerd is stopped with the framework; on an update of this bundle it is left to the successor, and open
+    /// streams go on over the old connection.
     @Deactivate
     void stop() {
         stop(context != null && context.getBundle(0).getState() == Bundle.STOPPING);
@@ -74,9 +78,17 @@ public final class Containerd {
     void stop(boolean terminate) {
         connection.completeExceptionally(EngineException.unavailable("the connection to containerd is being closed"));
         if (!connection.isCompletedExceptionally()) {
-            connection.join().close();
+            end(connection.join(), terminate);
         }
         selection.close(terminate);
+    }
+
+    private static void end(Connection last, boolean terminate) {
+        if (terminate) {
+            last.close();
+        } else {
+            last.retire(RETIREMENT);
+        }
     }
 
     Settings settings() {

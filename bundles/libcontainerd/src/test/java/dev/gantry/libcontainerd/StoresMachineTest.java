@@ -89,6 +89,20 @@ class StoresMachineTest {
     }
 
     @Test
+    void anOpenWriterOutlivesItsProvider() throws Exception {
+        byte[] data = bytes(3_000_000, 8);
+        Descriptor descriptor = descriptor("x/blob", data);
+        try (ContentWriter writer = content.writer("outlives", descriptor).orElseThrow()) {
+            writer.write(data, 0, 1_000_000);
+            box.replaceDaemon();
+            writer.write(data, 1_000_000, 2_000_000);
+            writer.commit(data.length, descriptor.digest(), Map.of(GcLabels.ROOT, "now"));
+        }
+        connect();
+        assertTrue(content.find(descriptor.digest()).isPresent());
+    }
+
+    @Test
     void refusesAWrongDigestAndStartsAgain() throws Exception {
         byte[] data = bytes(1000, 2);
         Descriptor descriptor = descriptor("x/blob", data);

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param stdin read by the shim
 /// @param stdout written by the shim
 /// @param stderr written by the shim
-public record Stdio(boolean terminal, @Nullable Path stdin, @Nullable Path stdout, @Nullable Path stderr) {
+public record Stdio(
+        boolean terminal,
+        @Nullable Path stdin,
+        @Nullable Path stdout,
+        @Nullable Path stderr) {
     /// No streams at all.
     public static final Stdio NONE = new Stdio(false, null, null, null);
 }

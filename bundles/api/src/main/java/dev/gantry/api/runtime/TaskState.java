@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param stdio the streams that it was made with
 /// @param exit how it ended; null unless STOPPED
 public record TaskState(
-        String id, @Nullable String execId, int pid, TaskStatus status, Stdio stdio, @Nullable ProcessExit exit) {
+        String id,
+        @Nullable String execId,
+        int pid,
+        TaskStatus status,
+        Stdio stdio,
+        @Nullable ProcessExit exit) {
     /// Whether the process exists: made, running or frozen.
     public boolean isAlive() {
         return status != TaskStatus.STOPPED && status != TaskStatus.UNKNOWN;

@@ -10,7 +10,8 @@
 /// [Snapshots][dev.gantry.api.runtime.Snapshots], [Diffs][dev.gantry.api.runtime.Diffs],
 /// [ImageStore][dev.gantry.api.runtime.ImageStore], [LeaseStore][dev.gantry.api.runtime.LeaseStore] and
 /// [RuntimeVersion][dev.gantry.api.runtime.RuntimeVersion] come from one provider and share one connection and one containerd
-/// namespace. They live in containerd, not in the provider: a swap of the provider loses nothing but subscriptions.
+/// namespace. All state lives in containerd, not in the provider: a swap of the provider ends subscriptions; streams and
+/// writers that are open go on for at most two minutes.
 ///
 /// **Threads.** Every call blocks until containerd has answered; call from virtual threads, never from an event loop. All
 /// services may be used from any number of threads. Streams and writers belong to one thread at a time.
