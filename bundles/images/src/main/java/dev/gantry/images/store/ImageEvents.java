@@ -1,0 +1,50 @@
+package dev.gantry.images.store;
+
+import dev.gantry.api.event.Event;
+import dev.gantry.api.event.Events;
+import dev.gantry.api.image.Reference;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what happens to images. Where nobody listens, nothing is told.
+public final class ImageEvents {
+    private final ServiceSlot<Events> events;
+
+    /// @param events who is told
+    public ImageEvents(ServiceSlot<Events> events) {
+        this.events = events;
+    }
+
+    /// Something happened to an image here.
+    ///
+    /// @param name what it was called then; its id when it has no name
+    public void of(String action, String id, String name, @Nullable OciImage image) {
+        Map<String, String> attributes = new TreeMap<>();
+        if (image != null && image.containers().Labels() != null) {
+            attributes.putAll(image.containers().Labels());
+        }
+        attributes.put("name", name);
+        publish(Event.of(Event.IMAGE, action, id, attributes));
+    }
+
+    /// A name was pulled or pushed.
+    public void transfer(String action, Reference reference, @Nullable OciImage image) {
+        of(action, reference.familiar(), reference.familiarName(), image);
+    }
+
+    /// Unused images were removed.
+    public void pruned(long reclaimed) {
+        publish(Event.of(Event.IMAGE, "prune", "", Map.of("reclaimed", Long.toString(reclaimed))));
+    }
+
+    private void publish(Event event) {
+        try (Lease<Events> lease = events.tryAcquire()) {
+            if (lease != null) {
+                lease.service().publish(event);
+            }
+        }
+    }
+}

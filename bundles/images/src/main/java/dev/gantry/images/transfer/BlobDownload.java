@@ -1,0 +1,138 @@
+package dev.gantry.images.transfer;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
+import dev.gantry.api.registry.BlobStream;
+import dev.gantry.api.registry.RepositoryClient;
+import dev.gantry.api.runtime.ContentStore;
+import dev.gantry.api.runtime.ContentWriter;
+import dev.gantry.api.runtime.Descriptor;
+import dev.gantry.images.store.Uninterrupted;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Downloads one blob, in as many attempts as are allowed; each goes on where the last one stopped. containerd verifies digest and size. When it
+/// fails for good, nothing of it stays.
+final class BlobDownload {
+    private static final int PIECE = 256 << 10;
+
+    private final RepositoryClient client;
+    private final ContentStore content;
+    private final Descriptor blob;
+    private final TransferSettings settings;
+    private final ItemReport report;
+    private final String ref;
+
+    BlobDownload(
+            RepositoryClient client, ContentStore content, Descriptor blob, TransferSettings settings, ItemReport report) {
+        this.client = client;
+        this.content = content;
+        this.blob = blob;
+        this.settings = settings;
+        this.report = report;
+        this.ref = "layer-" + blob.digest();
+    }
+
+    void run() {
+        boolean done = false;
+        try {
+            attempts();
+            done = true;
+        } finally {
+            if (!done) {
+                Uninterrupted.run(() -> content.abort(ref));
+            }
+        }
+    }
+
+    private void attempts() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (attempt()) {
+                    return;
+                }
+            } catch (IOException e) {
+                retryOrThrow(attempt, EngineException.system(String.valueOf(e.getMessage()), e));
+            } catch (EngineException e) {
+                retryOrThrow(attempt, e);
+            }
+        }
+    }
+
+    private void retryOrThrow(int attempt, EngineException failure) {
+        boolean hopeful = failure.kind() == ErrorKind.SYSTEM || failure.kind() == ErrorKind.UNAVAILABLE;
+        if (Thread.currentThread().isInterrupted()) {
+            throw EngineException.unavailable("context canceled", failure);
+        }
+        if (!hopeful || attempt >= settings.attempts()) {
+            throw failure;
+        }
+        long millis = settings.retryPause().toMillis() * attempt;
+        try {
+            for (long left = millis; left > 0; left -= 1000) {
+                report.state("Retrying in " + (left + 999) / 1000 + (left > 1000 ? " seconds" : " second"));
+                TimeUnit.MILLISECONDS.sleep(Math.min(left, 1000));
+            }
+        } catch (InterruptedException e) {
+            throw BlobDownloads.cancelled(e);
+        }
+    }
+
+    /// @return false to start over at once
+    private boolean attempt() throws IOException {
+        Optional<ContentWriter> opened = content.writer(ref, blob);
+        if (opened.isEmpty()) {
+            report.state("Download complete");
+            return true;
+        }
+        try (ContentWriter writer = opened.get()) {
+            long resumedAt = writer.offset();
+            if (resumedAt < blob.size() || blob.size() == 0) {
+                transfer(writer);
+            }
+            report.state("Verifying Checksum");
+            return commit(writer, resumedAt > 0);
+        }
+    }
+
+    private void transfer(ContentWriter writer) throws IOException {
+        try (BlobStream stream = client.blob(blob, writer.offset())) {
+            if (stream.offset() != writer.offset()) {
+                writer.restart();
+            }
+            long total = blob.size() > 0 ? blob.size() : Math.max(0, stream.size());
+            byte[] piece = new byte[PIECE];
+            for (int read = fill(stream, piece); read > 0; read = fill(stream, piece)) {
+                writer.write(piece, 0, read);
+                report.bytes("Downloading", writer.offset(), total);
+                if (blob.size() > 0 && writer.offset() > blob.size()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static int fill(BlobStream stream, byte[] piece) throws IOException {
+        return stream.body().readNBytes(piece, 0, piece.length);
+    }
+
+    /// @return false when a transfer that was pieced together is wrong, and a whole one may be right
+    private boolean commit(ContentWriter writer, boolean pieced) {
+        try {
+            writer.commit(blob.size(), blob.digest(), Map.of());
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.CONFLICT) {
+                throw e;
+            }
+            if (pieced) {
+                writer.restart();
+                return false;
+            }
+            throw EngineException.invalidParameter("filesystem layer verification failed for digest " + blob.digest(), e);
+        }
+        report.state("Download complete");
+        return true;
+    }
+}

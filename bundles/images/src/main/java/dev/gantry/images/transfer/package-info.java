@@ -1,0 +1,5 @@
+/// Images on their way: from and to registries, archives and containers.
+@NullMarked
+package dev.gantry.images.transfer;
+
+import org.jspecify.annotations.NullMarked;
