@@ -24,7 +24,6 @@ import dev.gantry.proto.containerd.tasks.PauseTaskRequest;
 import dev.gantry.proto.containerd.tasks.ResizePtyRequest;
 import dev.gantry.proto.containerd.tasks.ResumeTaskRequest;
 import dev.gantry.proto.containerd.tasks.StartRequest;
-import dev.gantry.proto.containerd.tasks.TasksGrpc;
 import dev.gantry.proto.containerd.tasks.TasksGrpc.TasksBlockingStub;
 import dev.gantry.proto.containerd.tasks.UpdateTaskRequest;
 import java.nio.file.Path;
@@ -229,11 +228,11 @@ public final class ContainerdRuntime implements Runtime {
     }
 
     private <R> R call(Function<TasksBlockingStub, R> rpc) {
-        return containerd.call(channel -> rpc.apply(TasksGrpc.newBlockingStub(channel)));
+        return containerd.call(channel -> rpc.apply(TaskLife.tasks(channel)));
     }
 
     private <R> R ask(Function<TasksBlockingStub, R> rpc) {
-        return containerd.ask(channel -> rpc.apply(TasksGrpc.newBlockingStub(channel)));
+        return containerd.ask(channel -> rpc.apply(TaskLife.tasks(channel)));
     }
 
     private static String orEmpty(@Nullable String execId) {

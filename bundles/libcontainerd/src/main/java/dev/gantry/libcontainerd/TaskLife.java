@@ -19,6 +19,7 @@ import dev.gantry.proto.containerd.tasks.StartRequest;
 import dev.gantry.proto.containerd.tasks.TasksGrpc;
 import dev.gantry.proto.containerd.tasks.TasksGrpc.TasksBlockingStub;
 import dev.gantry.proto.containerd.tasks.WaitRequest;
+import io.grpc.Channel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// How tasks and execs come into being and are cleared away.
 final class TaskLife {
     private static final int SIGKILL = 9;
+    private static final long CALL_LIMIT_SECONDS = 120;
     private static final long KILL_WAIT_SECONDS = 10;
 
     private final Containerd containerd;
@@ -210,8 +212,13 @@ final class TaskLife {
         }
     }
 
+    /// A shim that hangs must not hold its caller for ever.
+    static TasksBlockingStub tasks(Channel channel) {
+        return TasksGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
     private <R> R call(Function<TasksBlockingStub, R> rpc) {
-        return containerd.call(channel -> rpc.apply(TasksGrpc.newBlockingStub(channel)));
+        return containerd.call(channel -> rpc.apply(tasks(channel)));
     }
 
     /// The shim takes no output at all, or both.
