@@ -52,7 +52,7 @@ final class Handover {
         return switch (exec.state()) {
             case Exec.State.Created _, Exec.State.Claimed _ -> new Entry(exec.id(), exec.containerId(), exec.request(), 0, null);
             case Exec.State.Running(int pid) -> new Entry(exec.id(), exec.containerId(), exec.request(), pid, null);
-            case Exec.State.Ended(int pid, int code, _) -> new Entry(exec.id(), exec.containerId(), exec.request(), pid, code);
+            case Exec.State.Ended over -> new Entry(exec.id(), exec.containerId(), exec.request(), over.pid(), over.exitCode());
         };
     }
 

@@ -1,0 +1,5 @@
+/// Probes of the health of containers.
+@NullMarked
+package dev.gantry.health;
+
+import org.jspecify.annotations.NullMarked;
