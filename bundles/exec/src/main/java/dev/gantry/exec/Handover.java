@@ -37,7 +37,12 @@ final class Handover {
     ///
     /// @param Pid 0 unless it runs or ran
     /// @param ExitCode null unless it has ended
-    record Entry(String Id, String ContainerId, ExecCreateRequest Request, int Pid, @Nullable Integer ExitCode) {}
+    record Entry(
+            String Id,
+            String ContainerId,
+            ExecCreateRequest Request,
+            int Pid,
+            @Nullable Integer ExitCode) {}
 
     void give(Collection<Exec> execs) {
         List<Entry> entries = execs.stream().map(Handover::entry).toList();
@@ -50,9 +55,11 @@ final class Handover {
 
     private static Entry entry(Exec exec) {
         return switch (exec.state()) {
-            case Exec.State.Created _, Exec.State.Claimed _ -> new Entry(exec.id(), exec.containerId(), exec.request(), 0, null);
+            case Exec.State.Created _, Exec.State.Claimed _ ->
+                new Entry(exec.id(), exec.containerId(), exec.request(), 0, null);
             case Exec.State.Running(int pid) -> new Entry(exec.id(), exec.containerId(), exec.request(), pid, null);
-            case Exec.State.Ended over -> new Entry(exec.id(), exec.containerId(), exec.request(), over.pid(), over.exitCode());
+            case Exec.State.Ended over ->
+                new Entry(exec.id(), exec.containerId(), exec.request(), over.pid(), over.exitCode());
         };
     }
 
@@ -63,7 +70,9 @@ final class Handover {
             }
             Content content = json.read(Files.readAllBytes(file), Content.class);
             Files.delete(file);
-            return content.Process() == process ? content.Execs().stream().map(Handover::exec).toList() : List.of();
+            return content.Process() == process
+                    ? content.Execs().stream().map(Handover::exec).toList()
+                    : List.of();
         } catch (IOException | EngineException e) {
             LOG.warn("the execs of the predecessor are lost: {}", e.getMessage());
             return List.of();

@@ -35,11 +35,15 @@ import org.slf4j.LoggerFactory;
 
 /// Probes every running container that wants it. Learns from the events what runs, and asks the engine when it begins, so nobody has
 /// to tell it and a restart of this bundle goes on where its predecessor stopped.
-@Component(immediate = true, service = {})
+@Component(
+        immediate = true,
+        service = {})
 public final class HealthWatch {
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
     private static final EventQuery QUERY = new EventQuery(
-            new Filters(Map.of("type", List.of("container"), "event", List.of("start", "die", "pause", "unpause"))), null, null);
+            new Filters(Map.of("type", List.of("container"), "event", List.of("start", "die", "pause", "unpause"))),
+            null,
+            null);
 
     private final ServiceSlot<Containers> containers = new ServiceSlot<>("the engine");
     private final ServiceSlot<Execs> execs = new ServiceSlot<>("execs");
@@ -51,7 +55,8 @@ public final class HealthWatch {
 
     @Activate
     public HealthWatch() {
-        ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("health").daemon().factory());
+        ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("health").daemon().factory());
         this.clock = InstantSource.system();
         this.scheduler = ticks;
         this.timer = (work, delay, unit) -> later(ticks, work, delay, unit);
@@ -80,7 +85,9 @@ public final class HealthWatch {
     /// Containers that run already.
     private void resume() {
         try {
-            containers.call(Containers::running).stream().filter(id -> !monitors.containsKey(id)).forEach(this::watch);
+            containers.call(Containers::running).stream()
+                    .filter(id -> !monitors.containsKey(id))
+                    .forEach(this::watch);
         } catch (EngineException e) {
             LOG.warn("running containers are not probed: {}", e.getMessage());
         }
@@ -122,7 +129,8 @@ public final class HealthWatch {
         return new Monitor(
                 settings,
                 new Progress(settings, started, before),
-                () -> execs.call(e -> e.run(container.id(), settings.exec(container.config()), timeout, Monitor.OUTPUT_LIMIT)),
+                () -> execs.call(
+                        e -> e.run(container.id(), settings.exec(container.config()), timeout, Monitor.OUTPUT_LIMIT)),
                 health -> containers.run(c -> c.reportHealth(container.id(), health)),
                 timer,
                 clock);
@@ -150,7 +158,10 @@ public final class HealthWatch {
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindEvents(Events service) {
         EventStream events = service.subscribe(QUERY);
         stream = events;
@@ -164,7 +175,10 @@ public final class HealthWatch {
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindContainers(Containers service) {
         containers.bind(service);
         Thread.ofVirtual().start(this::resume);
@@ -174,7 +188,10 @@ public final class HealthWatch {
         containers.unbind(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindExecs(Execs service) {
         execs.bind(service);
     }

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param startInterval instead of `interval` while starting
 /// @param retries failures in a row that make it unhealthy
 record ProbeSettings(
-        List<String> command, Duration interval, Duration timeout, Duration startPeriod, Duration startInterval, int retries) {
+        List<String> command,
+        Duration interval,
+        Duration timeout,
+        Duration startPeriod,
+        Duration startInterval,
+        int retries) {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration START_INTERVAL = Duration.ofSeconds(5);
@@ -47,7 +52,8 @@ record ProbeSettings(
         return switch (test.getFirst()) {
             case "CMD" -> arguments.isEmpty() ? null : List.copyOf(arguments);
             case "CMD-SHELL" -> {
-                List<String> command = new ArrayList<>(shell == null || shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
+                List<String> command =
+                        new ArrayList<>(shell == null || shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
                 command.addAll(arguments);
                 yield command;
             }

@@ -57,8 +57,11 @@ class MonitorTest {
     private static Healthcheck check(int interval, int startPeriod, int startInterval, int retries) {
         return new Healthcheck(
                 List.of("CMD", "true"),
-                Duration.ofSeconds(interval).toNanos(), Duration.ofSeconds(1).toNanos(),
-                Duration.ofSeconds(startPeriod).toNanos(), Duration.ofSeconds(startInterval).toNanos(), retries);
+                Duration.ofSeconds(interval).toNanos(),
+                Duration.ofSeconds(1).toNanos(),
+                Duration.ofSeconds(startPeriod).toNanos(),
+                Duration.ofSeconds(startInterval).toNanos(),
+                retries);
     }
 
     private static Health fresh() {
@@ -113,12 +116,26 @@ class MonitorTest {
 
     @Test
     void keepsFiveResultsAndSaysWhatWentWrong() {
-        results.addAll(List.of(exit(0), exit(0), exit(0), exit(0), new ExecResult(-1, true, "", false), new ExecResult(1, false, "x", true)));
+        results.addAll(List.of(
+                exit(0),
+                exit(0),
+                exit(0),
+                exit(0),
+                new ExecResult(-1, true, "", false),
+                new ExecResult(1, false, "x", true)));
         monitor(check(10, 0, 0, 3), fresh());
         time.advance(Duration.ofSeconds(70));
-        List<String> outputs = reports.getLast().Log().stream().map(r -> r.ExitCode() + " " + r.Output()).toList();
+        List<String> outputs = reports.getLast().Log().stream()
+                .map(r -> r.ExitCode() + " " + r.Output())
+                .toList();
         assertEquals(
-                List.of("0 out", "0 out", "-1 Health check exceeded timeout (1s)", "1 x...", "-1 container is not running"), outputs);
+                List.of(
+                        "0 out",
+                        "0 out",
+                        "-1 Health check exceeded timeout (1s)",
+                        "1 x...",
+                        "-1 container is not running"),
+                outputs);
         assertEquals("2026-01-01T00:01:10Z", reports.getLast().Log().getLast().Start());
     }
 
