@@ -46,10 +46,11 @@ public final class Distribution {
     }
 
     private void assemble(Path framework, Path lineEditor, Path main) throws IOException {
+        deleteTree(home.resolve("lib"));
         Path lib = Files.createDirectories(home.resolve("lib"));
-        StoredJar.copy(framework, lib.resolve("felix.jar"));
-        StoredJar.copy(lineEditor, lib.resolve("jline.jar"));
-        StoredJar.copy(main, lib.resolve("gantry-launcher.jar"));
+        StoredJar.copy(framework, lib.resolve(framework.getFileName().toString()));
+        StoredJar.copy(lineEditor, lib.resolve(lineEditor.getFileName().toString()));
+        StoredJar.copy(main, lib.resolve(main.getFileName().toString()));
         copyTree(launcher.resolve("src/dist"), home);
         try (Stream<Path> scripts = Files.list(home.resolve("bin"))) {
             for (Path script : scripts.toList()) {
