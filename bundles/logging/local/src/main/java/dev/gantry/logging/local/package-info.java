@@ -1,0 +1,5 @@
+/// The log driver `local`.
+@NullMarked
+package dev.gantry.logging.local;
+
+import org.jspecify.annotations.NullMarked;
