@@ -62,7 +62,8 @@ public abstract class LogDriverContract {
 
     @Test
     void refusesAnUnknownOptionInDockersWords() {
-        EngineException refused = assertThrows(EngineException.class, () -> newDriver().validate(Map.of("no-such-option", "1")));
+        EngineException refused =
+                assertThrows(EngineException.class, () -> newDriver().validate(Map.of("no-such-option", "1")));
         assertEquals(ErrorKind.INVALID_PARAMETER, refused.kind());
         assertEquals("unknown log opt 'no-such-option' for " + name() + " log driver", refused.getMessage());
     }
@@ -77,7 +78,8 @@ public abstract class LogDriverContract {
     void refusesToReadWhenItSaysThatItCannot() {
         LogDriver driver = newDriver();
         assumeTrue(!driver.isReadable());
-        EngineException refused = assertThrows(EngineException.class, () -> driver.read(info(options()), LogQuery.EVERYTHING));
+        EngineException refused =
+                assertThrows(EngineException.class, () -> driver.read(info(options()), LogQuery.EVERYTHING));
         assertEquals(ErrorKind.NOT_IMPLEMENTED, refused.kind());
     }
 
@@ -125,8 +127,12 @@ public abstract class LogDriverContract {
         write(driver, options(), batch);
         try (LogReader reader = driver.read(info(options()), LogQuery.EVERYTHING)) {
             List<LogEntry> entries = Lines.entries(reader);
-            assertEquals(List.of("one ", "line", "cut off"), entries.stream().map(Lines::text).toList());
-            assertEquals(List.of(false, true, false), entries.stream().map(LogEntry::endsLine).toList());
+            assertEquals(
+                    List.of("one ", "line", "cut off"),
+                    entries.stream().map(Lines::text).toList());
+            assertEquals(
+                    List.of(false, true, false),
+                    entries.stream().map(LogEntry::endsLine).toList());
         }
     }
 
@@ -171,7 +177,8 @@ public abstract class LogDriverContract {
         Lines.add(batch, LogSource.STDOUT, Lines.timeOf(1), "out", null);
         Lines.add(batch, LogSource.STDERR, Lines.timeOf(2), "err", null);
         write(driver, options(), batch);
-        try (LogReader reader = driver.read(info(options()), LogQuery.EVERYTHING.withSources(Set.of(LogSource.STDERR)))) {
+        try (LogReader reader =
+                driver.read(info(options()), LogQuery.EVERYTHING.withSources(Set.of(LogSource.STDERR)))) {
             assertEquals(List.of("err"), Lines.texts(reader));
         }
     }
@@ -212,7 +219,8 @@ public abstract class LogDriverContract {
             String cursor = reader.cursor();
             reader.close();
             driver = newDriver();
-            reader = driver.read(info(options()), LogQuery.EVERYTHING.withFollow(true).withCursor(cursor));
+            reader = driver.read(
+                    info(options()), LogQuery.EVERYTHING.withFollow(true).withCursor(cursor));
         }
         followed.addAll(Lines.texts(reader));
         reader.close();
@@ -244,7 +252,8 @@ public abstract class LogDriverContract {
         write(driver, rotatingOptions(), Lines.numbered(0, 2000));
         try (LogReader all = driver.read(info(rotatingOptions()), LogQuery.EVERYTHING);
                 LogReader tail = driver.read(info(rotatingOptions()), LogQuery.EVERYTHING.withTail(1500));
-                LogReader since = driver.read(info(rotatingOptions()), LogQuery.EVERYTHING.withSince(Lines.timeOf(700)))) {
+                LogReader since =
+                        driver.read(info(rotatingOptions()), LogQuery.EVERYTHING.withSince(Lines.timeOf(700)))) {
             assertEquals(Lines.texts(0, 2000), Lines.texts(all));
             assertEquals(Lines.texts(500, 1500), Lines.texts(tail));
             assertEquals(Lines.texts(700, 1300), Lines.texts(since));

@@ -56,7 +56,7 @@ public final class FdListener implements Listener {
         return bound;
     }
 
-    private BoundSocket describe(int fd) {
+    BoundSocket describe(int fd) {
         if (!sockets.isListening(fd)) {
             throw EngineException.invalidParameter("file descriptor " + fd + " is not a listening socket");
         }

@@ -1,0 +1,85 @@
+package dev.gantry.listener.unix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
+import dev.gantry.api.listener.BoundSocket;
+import dev.gantry.api.listener.ListenAddress;
+import dev.gantry.api.listener.Listener;
+import dev.gantry.linux.KernelDescriptors;
+import dev.gantry.linux.KernelSockets;
+import dev.gantry.linux.SystemCalls;
+import dev.gantry.testkit.listener.ListenerContract;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnixListenerTest extends ListenerContract {
+    private final SystemCalls kernel = new SystemCalls();
+
+    @TempDir
+    Path dir;
+
+    private ListenAddress address(String group) {
+        return new ListenAddress("unix", dir.resolve("s").toString(), group);
+    }
+
+    @Override
+    protected Listener listener() {
+        return new UnixListener(new KernelSockets(kernel));
+    }
+
+    @Override
+    protected ListenAddress freeAddress() {
+        return address("");
+    }
+
+    @Override
+    protected ListenAddress malformedAddress() {
+        return new ListenAddress("unix", dir.resolve("missing/directory/s").toString(), "");
+    }
+
+    @Override
+    protected SocketAddress clientAddress(BoundSocket socket) {
+        return UnixDomainSocketAddress.of(socket.address());
+    }
+
+    @Override
+    protected void close(int descriptor) throws IOException {
+        new KernelDescriptors(kernel).close(descriptor);
+    }
+
+    @Test
+    void letsOnlyOwnerAndGroupIn() throws IOException {
+        BoundSocket bound = listener().bind(address("")).getFirst();
+        assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("s"))));
+        assertEquals(dir.resolve("s"), bound.path());
+        close(bound.fd());
+    }
+
+    @Test
+    void refusesAnUnknownGroupUnlessItIsTheDefault() throws IOException {
+        EngineException refused =
+                assertThrows(EngineException.class, () -> listener().bind(address("no-such-group")));
+        assertEquals("group no-such-group not found", refused.getMessage());
+        close(listener().bind(address("docker")).getFirst().fd());
+    }
+
+    @Test
+    void saysWhatToPassWhenAnotherEngineAnswers() throws IOException {
+        BoundSocket bound = listener().bind(address("")).getFirst();
+        EngineException refused =
+                assertThrows(EngineException.class, () -> listener().bind(address("")));
+        assertEquals(ErrorKind.CONFLICT, refused.kind());
+        assertTrue(refused.getMessage().contains("-H") && refused.getMessage().contains("--data-root"));
+        close(bound.fd());
+    }
+}
