@@ -1,0 +1,5 @@
+/// What containers use.
+@NullMarked
+package dev.gantry.stats;
+
+import org.jspecify.annotations.NullMarked;
