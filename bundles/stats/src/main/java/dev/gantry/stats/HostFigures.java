@@ -63,7 +63,10 @@ final class HostFigures {
             String name = colon < 0 ? "" : line.substring(0, colon).strip();
             String[] f = line.substring(colon + 1).strip().split("\\s+");
             if (!name.isEmpty() && !name.equals("lo") && f.length >= COLUMNS) {
-                interfaces.put(name, new NetworkStats(n(f, 0), n(f, 1), n(f, 2), n(f, 3), n(f, 8), n(f, 9), n(f, 10), n(f, 11), "", ""));
+                interfaces.put(
+                        name,
+                        new NetworkStats(
+                                n(f, 0), n(f, 1), n(f, 2), n(f, 3), n(f, 8), n(f, 9), n(f, 10), n(f, 11), "", ""));
             }
         }
         return interfaces;

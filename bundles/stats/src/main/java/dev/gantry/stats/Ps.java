@@ -41,7 +41,8 @@ final class Ps {
 
     private static Result start(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
-        try (var input = process.getInputStream(); var errors = process.getErrorStream()) {
+        try (var input = process.getInputStream();
+                var errors = process.getErrorStream()) {
             process.getOutputStream().close();
             byte[] output = input.readNBytes(OUTPUT_LIMIT);
             byte[] words = errors.readNBytes(4096);
@@ -49,7 +50,9 @@ final class Ps {
                 throw EngineException.system("ps does not end");
             }
             return new Result(
-                    process.exitValue(), new String(output, StandardCharsets.UTF_8), new String(words, StandardCharsets.UTF_8));
+                    process.exitValue(),
+                    new String(output, StandardCharsets.UTF_8),
+                    new String(words, StandardCharsets.UTF_8));
         } finally {
             process.destroyForcibly();
         }

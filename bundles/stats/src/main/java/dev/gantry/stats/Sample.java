@@ -33,8 +33,18 @@ record Sample(
     /// What a container that does not run has.
     static StatsResponse nothing(RunningContainer container) {
         return new StatsResponse(
-                "/" + container.name(), container.id(), Timestamps.ZERO, Timestamps.ZERO, PidsStats.EMPTY, BlkioStats.EMPTY, 0,
-                new EmptyObject(), CpuStats.EMPTY, CpuStats.EMPTY, MemoryStats.EMPTY, null);
+                "/" + container.name(),
+                container.id(),
+                Timestamps.ZERO,
+                Timestamps.ZERO,
+                PidsStats.EMPTY,
+                BlkioStats.EMPTY,
+                0,
+                new EmptyObject(),
+                CpuStats.EMPTY,
+                CpuStats.EMPTY,
+                MemoryStats.EMPTY,
+                null);
     }
 
     /// @param before the sample before this one; null for none
@@ -73,8 +83,14 @@ record Sample(
     private BlkioStats blockIo() {
         TaskMetrics.BlockIo io = metrics.blockIo();
         return new BlkioStats(
-                list(io.serviceBytes()), list(io.serviced()), list(io.queued()), list(io.serviceTime()), list(io.waitTime()),
-                list(io.merged()), list(io.time()), list(io.sectors()));
+                list(io.serviceBytes()),
+                list(io.serviced()),
+                list(io.queued()),
+                list(io.serviceTime()),
+                list(io.waitTime()),
+                list(io.merged()),
+                list(io.time()),
+                list(io.sectors()));
     }
 
     /// Version 1 shows empty lists, version 2 null.
@@ -82,6 +98,8 @@ record Sample(
         if (entries.isEmpty() && metrics.cgroupVersion() == 2) {
             return null;
         }
-        return entries.stream().map(e -> new BlkioEntry(e.major(), e.minor(), e.op(), e.value())).toList();
+        return entries.stream()
+                .map(e -> new BlkioEntry(e.major(), e.minor(), e.op(), e.value()))
+                .toList();
     }
 }

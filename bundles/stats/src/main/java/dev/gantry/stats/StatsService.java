@@ -48,7 +48,8 @@ public final class StatsService implements ContainerStats {
         PsOutput.check(" " + args);
         RunningContainer target = sampler.container(container);
         if (target.isRestarting()) {
-            throw EngineException.conflict("Container " + target.id() + " is restarting, wait until the container is running");
+            throw EngineException.conflict(
+                    "Container " + target.id() + " is restarting, wait until the container is running");
         }
         if (!target.isRunning()) {
             throw EngineException.conflict("container " + target.id() + " is not running");
@@ -59,7 +60,10 @@ public final class StatsService implements ContainerStats {
         return top;
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindContainers(Containers service) {
         containers.bind(service);
     }
@@ -68,7 +72,10 @@ public final class StatsService implements ContainerStats {
         containers.unbind(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindRuntime(Runtime service) {
         runtime.bind(service);
     }

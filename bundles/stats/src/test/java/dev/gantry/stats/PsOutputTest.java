@@ -13,15 +13,14 @@ import org.junit.jupiter.api.Test;
 class PsOutputTest {
     @Test
     void keepsTheContainersRowsAndJoinsTheLastColumn() {
-        ContainerTopResponse top = PsOutput.parse(
-                """
+        ContainerTopResponse top = PsOutput.parse("""
                 UID          PID    PPID  C STIME TTY          TIME CMD
                 root           1       0  0 03:05 ?        00:00:01 /sbin/init
                 root          42       1  0 03:06 ?        00:00:00 sh -c sleep 9
-                """,
-                Set.of(42));
+                """, Set.of(42));
         assertEquals(List.of("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"), top.Titles());
-        assertEquals(List.of(List.of("root", "42", "1", "0", "03:06", "?", "00:00:00", "sh -c sleep 9")), top.Processes());
+        assertEquals(
+                List.of(List.of("root", "42", "1", "0", "03:06", "?", "00:00:00", "sh -c sleep 9")), top.Processes());
     }
 
     @Test
@@ -34,10 +33,12 @@ class PsOutputTest {
     void needsThePidColumn() {
         assertEquals(
                 "Couldn't find PID field in ps output",
-                assertThrows(EngineException.class, () -> PsOutput.parse("CMD\nx\n", Set.of())).getMessage());
+                assertThrows(EngineException.class, () -> PsOutput.parse("CMD\nx\n", Set.of()))
+                        .getMessage());
         assertEquals(
                 "specifying \"ppid=PID\" is not allowed",
-                assertThrows(EngineException.class, () -> PsOutput.check(" -o ppid=PID")).getMessage());
+                assertThrows(EngineException.class, () -> PsOutput.check(" -o ppid=PID"))
+                        .getMessage());
         assertDoesNotThrow(() -> PsOutput.check(" -o pid=PID"));
     }
 
@@ -46,7 +47,6 @@ class PsOutputTest {
         int own = (int) ProcessHandle.current().pid();
         ContainerTopResponse top = PsOutput.parse(Ps.run("-o pid,comm", List.of(own)), Set.of(own));
         assertEquals(1, top.Processes().size());
-        assertEquals(
-                List.of("PID", "COMMAND"), top.Titles());
+        assertEquals(List.of("PID", "COMMAND"), top.Titles());
     }
 }

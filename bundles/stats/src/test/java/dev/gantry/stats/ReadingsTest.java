@@ -44,21 +44,20 @@ class ReadingsTest {
         Files.writeString(proc.resolve("stat"), "cpu  1 2 3 4 5 6 7 8 9 0\ncpu0 1\ncpu1 1\nintr 5\n");
         Files.writeString(proc.resolve("meminfo"), "MemTotal:        1000 kB\nMemFree: 1 kB\n");
         Files.createDirectories(proc.resolve("7/net"));
-        Files.writeString(proc.resolve("7/net/dev"),
-                """
+        Files.writeString(proc.resolve("7/net/dev"), """
                 Inter-|   Receive                                                |  Transmit
                  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
                     lo:       1       1    0    0    0     0          0         0        1       1    0    0    0     0       0          0
                   eth0:     100       2    3    4    0     0          0         0      500       6    7    8    0     0       0          0
                 """);
-        containers.bind(proxy(Containers.class, "lookup"));
-        runtime.bind(proxy(Runtime.class, "metrics"));
+        containers.bind(proxy(Containers.class));
+        runtime.bind(proxy(Runtime.class));
         sampler = new Sampler(containers, runtime, new HostFigures(proc, 100));
     }
 
-    private <T> T proxy(Class<T> type, String method) {
-        return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, (self, called, args) ->
-                switch (called.getName()) {
+    private <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {type}, (self, called, args) -> switch (called.getName()) {
                     case "lookup" -> container();
                     case "metrics" -> metrics(samples.incrementAndGet());
                     default -> throw new UnsupportedOperationException(called.getName());
@@ -70,17 +69,40 @@ class ReadingsTest {
             throw EngineException.notFound("No such container: c");
         }
         return new RunningContainer(
-                "c".repeat(64), "web", pid > 0 ? "running" : "exited", pid, null, "", "", ContainerConfigBuilder.builder().build(),
-                HostConfigBuilder.builder().NetworkMode("bridge").build(), List.of(), proc, proc, proc, "/docker/c", null, null);
+                "c".repeat(64),
+                "web",
+                pid > 0 ? "running" : "exited",
+                pid,
+                null,
+                "",
+                "",
+                ContainerConfigBuilder.builder().build(),
+                HostConfigBuilder.builder().NetworkMode("bridge").build(),
+                List.of(),
+                proc,
+                proc,
+                proc,
+                "/docker/c",
+                null,
+                null);
     }
 
     private static TaskMetrics metrics(int n) {
         return new TaskMetrics(
-                Instant.ofEpochSecond(n), 2,
+                Instant.ofEpochSecond(n),
+                2,
                 new TaskMetrics.Cpu(n * 100L, n * 40L, n * 60L, List.of(), 1, 2, 3),
                 new TaskMetrics.Memory(5000, 0, -1, 0, Map.of("inactive_file", 10L)),
                 new TaskMetrics.Pids(3, 0),
-                new TaskMetrics.BlockIo(List.of(new TaskMetrics.BlockIo.Entry(8, 0, "read", 9)), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+                new TaskMetrics.BlockIo(
+                        List.of(new TaskMetrics.BlockIo.Entry(8, 0, "read", 9)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     @Test
