@@ -7,6 +7,8 @@ import dev.gantry.api.registry.Credentials;
 import dev.gantry.api.registry.LoginResult;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.registry.RepositoryClient;
+import dev.gantry.api.registry.SearchResult;
+import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.RegistryConfig;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,13 @@ public final class HttpRegistry implements Registry {
         try (Calls calls = new Calls(rules.settings().limits().stall())) {
             TokenServer server = new TokenServer(clients, rules, calls, json);
             return new Login(rules, clients, calls, server, json).attempt(credentials);
+        }
+    }
+
+    @Override
+    public List<SearchResult> search(String term, int limit, Filters filters, Credentials credentials) {
+        try (Calls calls = new Calls(rules.settings().limits().stall())) {
+            return new Search(rules, clients, calls, json).find(term, limit, filters, credentials);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gantry.api.registry;
 
 import dev.gantry.api.image.Reference;
+import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.RegistryConfig;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,12 @@ public interface Registry {
     ///
     /// @throws dev.gantry.api.error.EngineException UNAUTHORIZED when they are refused
     LoginResult login(Credentials credentials);
+
+    /// Searches Docker Hub, or the registry whose host stands before the first slash of `term`.
+    ///
+    /// @param limit at most so many, 1 to 100
+    /// @param filters `is-official`, `is-automated` (true or false), `stars` (at least so many)
+    List<SearchResult> search(String term, int limit, Filters filters, Credentials credentials);
 
     /// The rules in force: insecure registries and mirrors, as `docker info` shows them.
     RegistryConfig rules();

@@ -1,0 +1,5 @@
+/// The API's `/distribution` routes.
+@NullMarked
+package dev.gantry.router.distribution;
+
+import org.jspecify.annotations.NullMarked;
