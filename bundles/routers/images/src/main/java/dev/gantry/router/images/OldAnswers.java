@@ -23,9 +23,6 @@ record OldAnswers(JsonCodec json) {
             return image;
         }
         ImageSummaryBuilder old = ImageSummaryBuilder.builder(image).Containers(-1);
-        if (version.isBefore(48)) {
-            old.Descriptor(null);
-        }
         if (version.isBefore(44)) {
             old.VirtualSize(image.Size());
         }
@@ -40,9 +37,6 @@ record OldAnswers(JsonCodec json) {
             return image;
         }
         ImageInspectBuilder old = ImageInspectBuilder.builder(image);
-        if (version.isBefore(48)) {
-            old.Descriptor(null).Manifests(null);
-        }
         if (version.isBefore(45)) {
             old.ContainerConfig(containerConfig(null));
         }
