@@ -1,0 +1,28 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.event.Event;
+import dev.gantry.api.event.Events;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.engine.record.ContainerFacts;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Publishes what happens to containers.
+final class Announcer {
+    private Announcer() {}
+
+    /// With all labels, image and name of the container; nobody hears it while the event store is away.
+    static void say(Services services, ContainerFacts facts, String action, Map<String, String> more) {
+        Map<String, String> attributes = new TreeMap<>(facts.labels());
+        if (!facts.config().Image().isEmpty()) {
+            attributes.put("image", facts.config().Image());
+        }
+        attributes.put("name", facts.name());
+        attributes.putAll(more);
+        try (Lease<Events> lease = services.events.tryAcquire()) {
+            if (lease != null) {
+                lease.service().publish(Event.container(action, facts.id(), attributes));
+            }
+        }
+    }
+}

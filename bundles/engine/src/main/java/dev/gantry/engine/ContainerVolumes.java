@@ -1,0 +1,207 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.types.Volume;
+import dev.gantry.api.types.VolumeCreateRequest;
+import dev.gantry.api.types.VolumeDriverConfig;
+import dev.gantry.api.types.VolumeOptions;
+import dev.gantry.engine.record.ContainerFacts;
+import dev.gantry.engine.record.ContainerMount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The volumes of containers, from their creation to their removal.
+final class ContainerVolumes {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerVolumes.class);
+    private static final int DIRECTORY = 0755;
+
+    private final Machinery engine;
+
+    ContainerVolumes(Machinery engine) {
+        this.engine = engine;
+    }
+
+    /// Makes the volumes that a new container needs and says that it uses them.
+    ContainerFacts created(ContainerFacts facts) {
+        if (facts.mounts().stream().noneMatch(ContainerMount::isVolume)) {
+            return facts;
+        }
+        List<ContainerMount> mounts = new ArrayList<>();
+        for (ContainerMount mount : facts.mounts()) {
+            mounts.add(mount.isVolume() ? created(mount, facts.id()) : mount);
+        }
+        return facts.withMounts(mounts);
+    }
+
+    private ContainerMount created(ContainerMount mount, String id) {
+        VolumeOptions options = mount.wish() == null ? null : mount.wish().VolumeOptions();
+        VolumeDriverConfig driver = options == null ? null : options.DriverConfig();
+        Map<String, String> driverOptions = driver == null ? null : driver.Options();
+        Map<String, String> labels = options == null ? null : options.Labels();
+        Volume volume = engine.services().volumes.call(volumes -> {
+            Volume made = volumes.create(new VolumeCreateRequest(mount.driver(), driverOptions, labels, mount.name()));
+            volumes.use(made.Name(), id);
+            return made;
+        });
+        return new ContainerMount(
+                mount.type(),
+                volume.Name(),
+                volume.Mountpoint(),
+                mount.destination(),
+                volume.Driver(),
+                mount.mode(),
+                mount.writable(),
+                mount.propagation(),
+                mount.anonymous(),
+                mount.copyUp(),
+                false,
+                mount.wish());
+    }
+
+    /// Fills empty volumes with what the image has at their mount points.
+    void copyUp(ContainerFacts facts, RootMounts roots) throws IOException {
+        List<ContainerMount> wanted = facts.mounts().stream()
+                .filter(mount -> mount.isVolume() && mount.copyUp())
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Path root = roots.mount(facts);
+        try {
+            for (ContainerMount mount : wanted) {
+                copyUp(facts.id(), mount, root);
+            }
+        } finally {
+            roots.unmount(facts);
+        }
+    }
+
+    private void copyUp(String id, ContainerMount mount, Path root) throws IOException {
+        int fd;
+        try {
+            fd = engine.kernel().descriptors().openInRoot(root, mount.destination(), 0);
+        } catch (IOException e) {
+            LOG.debug("the image has nothing at the mount point {} container={}", mount.destination(), id);
+            return;
+        }
+        try {
+            Path source = engine.kernel().descriptors().pathOf(fd);
+            if (!Files.isDirectory(source)) {
+                return;
+            }
+            engine.services().volumes.run(volumes -> {
+                volumes.mount(mount.name(), id);
+                try {
+                    volumes.copyUp(mount.name(), id, source.toRealPath());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } finally {
+                    volumes.unmount(mount.name(), id);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot fill volume " + mount.name() + ": " + e.getMessage(), e);
+        } finally {
+            engine.kernel().descriptors().close(fd);
+        }
+    }
+
+    /// Makes everything that is mounted ready for a start.
+    ContainerFacts mounted(ContainerFacts facts) {
+        if (facts.mounts().isEmpty()) {
+            return facts;
+        }
+        List<ContainerMount> mounts = new ArrayList<>();
+        for (ContainerMount mount : facts.mounts()) {
+            mounts.add(ready(mount, facts.id()));
+        }
+        return facts.withMounts(mounts);
+    }
+
+    private ContainerMount ready(ContainerMount mount, String id) {
+        if (mount.isVolume()) {
+            Path directory = engine.services().volumes.call(volumes -> volumes.mount(mount.name(), id));
+            return mount.at(subpath(directory, mount).toString());
+        }
+        if (mount.type().equals("bind") && !Files.exists(Path.of(mount.source()))) {
+            makeSource(mount);
+        }
+        return mount;
+    }
+
+    private static Path subpath(Path directory, ContainerMount mount) {
+        VolumeOptions options = mount.wish() == null ? null : mount.wish().VolumeOptions();
+        if (options == null || options.Subpath().isEmpty()) {
+            return directory;
+        }
+        Path inside = directory.resolve(options.Subpath()).normalize();
+        if (!inside.startsWith(directory) || !Files.exists(inside)) {
+            throw EngineException.invalidParameter("cannot access path " + inside + ": no such file or directory");
+        }
+        return inside;
+    }
+
+    private void makeSource(ContainerMount mount) {
+        if (!mount.createSource()) {
+            throw EngineException.invalidParameter(
+                    "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
+        }
+        try {
+            engine.kernel().files().directories(Path.of(mount.source()), DIRECTORY);
+        } catch (IOException e) {
+            throw EngineException.system(
+                    "error while creating mount source path '" + mount.source() + "': mkdir " + mount.source() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Undoes [#mounted] after the container's end.
+    void unmounted(ContainerFacts facts) {
+        each(facts, mount -> engine.services().volumes.run(volumes -> volumes.unmount(mount.name(), facts.id())));
+    }
+
+    /// Says that a container no longer uses its volumes.
+    ///
+    /// @param anonymous whether those go that were made for it alone
+    void removed(ContainerFacts facts, boolean anonymous) {
+        each(facts, mount -> {
+            if (mount.name().isEmpty()) {
+                return;
+            }
+            engine.services().volumes.run(volumes -> volumes.release(mount.name(), facts.id()));
+            if (anonymous && mount.anonymous()) {
+                engine.services().volumes.run(volumes -> volumes.remove(mount.name(), false));
+            }
+        });
+    }
+
+    private static void each(ContainerFacts facts, Consumer<ContainerMount> step) {
+        for (ContainerMount mount : facts.mounts()) {
+            if (mount.isVolume()) {
+                try {
+                    step.accept(mount);
+                } catch (EngineException e) {
+                    // Another container that uses it, or a driver that is away, must not keep this one from going.
+                    LOG.debug("volume {} stays container={}", mount.name(), facts.id(), e);
+                }
+            }
+        }
+    }
+
+    static @Nullable ContainerMount at(ContainerFacts facts, String destination) {
+        return facts.mounts().stream()
+                .filter(mount -> mount.destination().equals(destination))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.network.SandboxRequest;
+import dev.gantry.api.oci.SpecRequest.JoinedNamespaces;
+import dev.gantry.api.types.HostConfig;
+import dev.gantry.engine.record.ContainerFacts;
+import dev.gantry.engine.record.RunState;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Containers whose namespaces and files others share.
+final class Donors {
+    static final String CONTAINER = "container:";
+
+    private Donors() {}
+
+    /// The container that a mode names; null when it names none.
+    static @Nullable Container of(Machinery engine, String mode) {
+        return mode.startsWith(CONTAINER) ? engine.table().find(mode.substring(CONTAINER.length())) : null;
+    }
+
+    /// The directory that holds the `hosts`, `hostname` and `resolv.conf` that a container sees.
+    static Path filesOf(Machinery engine, ContainerFacts facts) {
+        Container donor = of(engine, facts.host().NetworkMode());
+        return engine.store().directory(donor == null ? facts.id() : donor.id());
+    }
+
+    static SandboxRequest sandbox(Machinery engine, ContainerFacts facts) {
+        Path directory = filesOf(engine, facts);
+        return SandboxRequest.of(
+                facts.id(),
+                facts.name(),
+                facts.config(),
+                facts.host(),
+                facts.host().NetworkMode(),
+                facts.endpoints(),
+                directory.resolve("hosts"),
+                directory.resolve("resolv.conf"));
+    }
+
+    /// @param network of the container's own sandbox; null = the host's
+    static JoinedNamespaces namespaces(Machinery engine, HostConfig host, @Nullable Path network) {
+        return new JoinedNamespaces(
+                network, namespace(engine, host.IpcMode(), "ipc"), namespace(engine, host.PidMode(), "pid"));
+    }
+
+    private static @Nullable Path namespace(Machinery engine, String mode, String kind) {
+        Container donor = of(engine, mode);
+        if (donor == null) {
+            return null;
+        }
+        ContainerFacts facts = donor.facts();
+        RunState.Running process = facts.state().process();
+        if (process == null) {
+            throw EngineException.conflict(
+                    "cannot join " + kind.toUpperCase(Locale.ROOT) + " of a non running container: " + facts.id());
+        }
+        boolean hidden = facts.host().IpcMode().equals("private")
+                || facts.host().IpcMode().equals("none");
+        if (kind.equals("ipc") && hidden) {
+            throw EngineException.invalidParameter("cannot join IPC namespace of container " + facts.id()
+                    + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+        }
+        return Path.of("/proc", Integer.toString(process.pid()), "ns", kind);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.logging.ContainerStreams;
+import dev.gantry.api.logging.LogTarget;
+import dev.gantry.api.logging.LoggedContainer;
+import dev.gantry.api.logging.StreamRequest;
+import dev.gantry.api.logging.Streams;
+import dev.gantry.api.types.ContainerConfig;
+import dev.gantry.api.types.LogConfig;
+import dev.gantry.engine.record.ContainerFacts;
+import java.util.List;
+
+/// A container as the logging service sees it.
+final class Logging {
+    private Logging() {}
+
+    static LogTarget target(Machinery engine, ContainerFacts facts) {
+        LogConfig log = facts.host().LogConfig();
+        List<String> command = facts.command();
+        LoggedContainer container = new LoggedContainer(
+                facts.id(),
+                facts.name(),
+                command.isEmpty() ? "" : command.getFirst(),
+                command.isEmpty() ? List.of() : command.subList(1, command.size()),
+                facts.imageId(),
+                facts.config().Image(),
+                engine.kernel().machine().hostName(),
+                facts.created(),
+                Absent.list(facts.config().Env()),
+                facts.labels(),
+                engine.store().directory(facts.id()));
+        return new LogTarget(log.Type(), Absent.map(log.Config()), container);
+    }
+
+    /// The container's streams, made when they are not there.
+    static Streams streams(Machinery engine, ContainerFacts facts) {
+        ContainerConfig config = facts.config();
+        String id = facts.id();
+        StreamRequest request = new StreamRequest(
+                id,
+                null,
+                config.Tty(),
+                config.OpenStdin(),
+                config.StdinOnce(),
+                () -> engine.services().runtime.run(runtime -> runtime.closeStdin(id, null)));
+        return engine.services().streams.call((ContainerStreams streams) -> streams.open(request));
+    }
+}

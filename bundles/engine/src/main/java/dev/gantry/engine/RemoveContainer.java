@@ -1,0 +1,132 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.container.RemoveRequest;
+import dev.gantry.api.error.EngineException;
+import dev.gantry.engine.record.ContainerFacts;
+import dev.gantry.engine.record.RunState;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes containers. Name and id are free as soon as the client has its answer; the disk follows.
+final class RemoveContainer {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoveContainer.class);
+
+    private final Machinery engine;
+    private final RootMounts roots;
+    private final ContainerVolumes volumes;
+    private final Undoing undoing;
+
+    RemoveContainer(Machinery engine, RootMounts roots, ContainerVolumes volumes, Undoing undoing) {
+        this.engine = engine;
+        this.roots = roots;
+        this.volumes = volumes;
+        this.undoing = undoing;
+    }
+
+    /// A container that removes itself has ended; the caller holds its lock.
+    ///
+    /// @param clearing what is still to be done about its last run
+    void removeAfterEnd(Container container, Runnable clearing) {
+        ContainerFacts facts = container.facts();
+        container.become(facts.withState(new RunState.Removing(facts.state().end())));
+        engine.store().forget(facts.id());
+        disappear(container, true);
+        engine.work().background("removing", facts.id(), () -> {
+            clearing.run();
+            dispose(facts);
+        });
+    }
+
+    /// @param stop stops the container when it runs, for a forced removal
+    void remove(Container container, RemoveRequest request, Runnable stop) {
+        if (request.link()) {
+            throw EngineException.invalidParameter(
+                    "Cannot get parent / for name " + container.facts().name());
+        }
+        RunState state = container.state();
+        if (state.isAlive() || state instanceof RunState.Restarting) {
+            if (!request.force()) {
+                throw refusal(container);
+            }
+            stop.run();
+        }
+        ContainerFacts facts;
+        container.lock().lock();
+        try {
+            facts = marked(container, request.force());
+            if (facts == null) {
+                return;
+            }
+            engine.store().forget(facts.id());
+            disappear(container, request.volumes() || facts.host().AutoRemove());
+        } finally {
+            container.lock().unlock();
+        }
+        engine.work().background("removing", facts.id(), () -> {
+            container.awaitClearing();
+            dispose(facts);
+        });
+    }
+
+    private static EngineException refusal(Container container) {
+        String word = container.state().word();
+        String how = word.equals("paused")
+                ? " and must be unpaused first"
+                : ": stop the container before removing or force remove";
+        return EngineException.conflict(
+                "cannot remove container \"/" + container.facts().name() + "\": container is " + word + how);
+    }
+
+    /// Null when it has gone meanwhile.
+    private @Nullable ContainerFacts marked(Container container, boolean force) {
+        if (engine.table().byId(container.id()) != container) {
+            return null;
+        }
+        RunState state = container.state();
+        if (state instanceof RunState.Removing) {
+            throw EngineException.conflict("removal of container " + container.id() + " is already in progress");
+        }
+        if (state.isAlive()) {
+            throw force
+                    ? EngineException.conflict(
+                            "cannot remove container \"/" + container.facts().name() + "\": it was started meanwhile")
+                    : refusal(container);
+        }
+        container.restarts().cancel();
+        ContainerFacts facts = container.facts().withState(new RunState.Removing(state.end()));
+        container.become(facts);
+        return facts;
+    }
+
+    private void disappear(Container container, boolean withVolumes) {
+        ContainerFacts facts = container.facts();
+        engine.table().remove(container);
+        volumes.removed(facts, withVolumes);
+        engine.say(facts, "destroy");
+        container.gone();
+    }
+
+    /// Deletes what is on disk; also for leftovers of which nothing else is known.
+    void dispose(ContainerFacts facts) {
+        undoing.closeStreams(facts.id());
+        roots.unmount(facts);
+        disposeById(facts.id());
+    }
+
+    /// Deletes root file system and directory.
+    void disposeById(String id) {
+        try {
+            roots.remove(id);
+        } catch (EngineException e) {
+            LOG.warn("its root file system stays until the next start of the daemon container={}", id, e);
+            return;
+        }
+        try {
+            engine.store().delete(id);
+        } catch (IOException e) {
+            LOG.warn("its directory stays until the next start of the daemon container={}", id, e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.logging.ContainerStreams;
+import dev.gantry.api.logging.Streams;
+import dev.gantry.engine.record.ContainerFacts;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes back what a run of a container needed, each part whatever became of the others.
+final class Undoing {
+    private static final Logger LOG = LoggerFactory.getLogger(Undoing.class);
+    private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(2);
+
+    private final Machinery engine;
+    private final RootMounts roots;
+    private final ContainerVolumes volumes;
+    private final SpecMounts mounts;
+
+    Undoing(Machinery engine, RootMounts roots, ContainerVolumes volumes, SpecMounts mounts) {
+        this.engine = engine;
+        this.roots = roots;
+        this.volumes = volumes;
+        this.mounts = mounts;
+    }
+
+    /// After a start that failed at any point.
+    void startFailed(ContainerFacts facts) {
+        String id = facts.id();
+        step(id, "the task", () -> engine.services().runtime.run(runtime -> runtime.discard(id)));
+        step(id, "the network", () -> engine.services().sandboxes.run(sandboxes -> sandboxes.release(id)));
+        step(id, "the output", () -> closeStreams(id));
+        files(facts);
+    }
+
+    /// What clients can see of an end: output is read to its last byte, the network is free.
+    void ended(ContainerFacts facts) {
+        String id = facts.id();
+        Future<?> output = engine.work().background("reading the last output", id, () -> drain(id));
+        step(id, "the network", () -> engine.services().sandboxes.run(sandboxes -> sandboxes.release(id)));
+        step(id, "the volumes", () -> volumes.unmounted(facts));
+        Work.join(output);
+    }
+
+    /// What nobody sees of an end: the shim goes, the root file system is unmounted.
+    void cleared(ContainerFacts facts) {
+        String id = facts.id();
+        step(id, "the task", () -> engine.services().runtime.run(runtime -> runtime.delete(id)));
+        step(id, "the shared memory", () -> mounts.unmountSharedMemory(facts));
+        step(id, "the root file system", () -> roots.unmount(facts));
+    }
+
+    private void files(ContainerFacts facts) {
+        String id = facts.id();
+        step(id, "the volumes", () -> volumes.unmounted(facts));
+        step(id, "the shared memory", () -> mounts.unmountSharedMemory(facts));
+        step(id, "the root file system", () -> roots.unmount(facts));
+    }
+
+    private void drain(String id) {
+        Streams streams = find(id);
+        if (streams != null && !streams.drain(OUTPUT_LIMIT)) {
+            LOG.debug("some output was still held back by other processes container={}", id);
+        }
+    }
+
+    /// Ends the streams and forgets them.
+    void closeStreams(String id) {
+        Streams streams = find(id);
+        if (streams != null) {
+            streams.close();
+        }
+    }
+
+    private @Nullable Streams find(String id) {
+        return engine.services().streams.call((ContainerStreams streams) -> streams.find(id, null));
+    }
+
+    private static void step(String id, String what, Runnable step) {
+        try {
+            step.run();
+        } catch (EngineException e) {
+            LOG.warn("could not clear {} away container={}", what, id, e);
+        }
+    }
+}
