@@ -125,10 +125,10 @@ final class OutputPump {
         long now = now();
         ByteBuffer space = pending.space(now);
         int n = kernel.descriptors().read(descriptor, space);
+        pending.added(Math.max(n, 0));
         if (n <= 0) {
             return n;
         }
-        pending.added(n);
         if (streams.isWanted(source)) {
             byte[] chunk = new byte[n];
             space.get(0, chunk);

@@ -16,7 +16,8 @@ import java.util.Set;
 /// What was read from a fifo and is not in the log yet. It lies in a mapped file on the exec root, so that it survives the daemon:
 /// killed at any moment, the next one finds the unfinished line, and which lines were on their way.
 ///
-/// Two areas take turns: what is left over moves to the beginning of the other one, and one store of one word makes it valid.
+/// Two areas take turns: what is left over moves to the beginning of the other one, and one store of one word makes it valid. All that is
+/// not in use is zero, so that a read which was done but not noted down shows by its bytes; zeros at its very end are taken for none.
 final class PendingBytes implements AutoCloseable {
     /// Room of one area.
     static final int ROOM = 64 * 1024;
@@ -25,6 +26,10 @@ final class PendingBytes implements AutoCloseable {
     private static final int STATE_AT = 0;
     private static final int TIME_AT = 8;
     private static final int PIECES_AT = 16;
+    private static final int DOING_AT = 20;
+    private static final int NOTHING = 0;
+    private static final int READING = 1;
+    private static final int CLEARING = 2;
     private static final int LINE_TIME_AT = 24;
     private static final int ID_AT = 32;
     private static final int ID_LENGTH = 64;
@@ -48,6 +53,30 @@ final class PendingBytes implements AutoCloseable {
         area = state >>> (2 * SHIFT) & 1;
         start = (int) Math.min(state >>> SHIFT & MASK, ROOM);
         end = (int) Math.clamp(state & MASK, start, ROOM);
+        recover();
+    }
+
+    /// Counts in what the last read has brought, and clears what is not in use.
+    private void recover() {
+        int doing = memory.get(ValueLayout.JAVA_INT, DOING_AT);
+        if (doing == NOTHING) {
+            return;
+        }
+        if (doing == READING) {
+            int last = ROOM;
+            while (last > end && view.get(base() + last - 1) == 0) {
+                last--;
+            }
+            added(last - end);
+        }
+        memory.asSlice(base(), start).fill((byte) 0);
+        memory.asSlice(base() + end, ROOM - end).fill((byte) 0);
+        memory.asSlice(HEADER + (1 - area) * ROOM, ROOM).fill((byte) 0);
+        doing(NOTHING);
+    }
+
+    private void doing(int what) {
+        memory.set(ValueLayout.JAVA_INT, DOING_AT, what);
     }
 
     /// Maps the file, made when absent; its content is kept.
@@ -83,6 +112,7 @@ final class PendingBytes implements AutoCloseable {
             moveOver();
         }
         memory.set(ValueLayout.JAVA_LONG, TIME_AT, timeNanos);
+        doing(READING);
         return view.slice(base() + end, ROOM - end);
     }
 
@@ -92,22 +122,27 @@ final class PendingBytes implements AutoCloseable {
 
     private void moveOver() {
         int length = length();
-        long other = 1 - area;
-        MemorySegment.copy(memory, base() + start, memory, HEADER + other * ROOM, length);
-        area = other;
+        long from = base() + start;
+        doing(CLEARING);
+        area = 1 - area;
+        MemorySegment.copy(memory, from, memory, base(), length);
         start = 0;
         end = length;
         store();
+        memory.asSlice(from, length).fill((byte) 0);
+        doing(NOTHING);
     }
 
     /// This many bytes were read into [#space].
     void added(int count) {
         end += count;
         store();
+        doing(NOTHING);
     }
 
     /// This many bytes are in the log.
     void used(int count, LongLine longLine) {
+        long from = base() + start;
         start += count;
         if (start == end) {
             start = 0;
@@ -118,7 +153,10 @@ final class PendingBytes implements AutoCloseable {
         if (!longLine.id().isEmpty()) {
             MemorySegment.copy(longLine.id().getBytes(StandardCharsets.US_ASCII), 0, memory, ValueLayout.JAVA_BYTE, ID_AT, ID_LENGTH);
         }
+        doing(CLEARING);
         store();
+        memory.asSlice(from, count).fill((byte) 0);
+        doing(NOTHING);
     }
 
     private void store() {
