@@ -130,10 +130,20 @@ public final class Archives implements ContainerFiles {
         try (MountedRoot root = open(target, true)) {
             String directory = directory(root, ContainerPath.clean(path), path, container);
             refuseReadOnly(target, root, directory);
-            Unpacker.Owner owner = copyOwners ? Users.owner(kernel, root.path(), target.config().User()) : null;
-            new Unpacker(kernel, root.path(), directory, noOverwriteDirNonDir, owner).unpack(tar);
+            Unpacker.Owner owner = copyOwners
+                    ? Users.owner(kernel, root.path(), target.config().User())
+                    : null;
+            unpack(new Unpacker(kernel, root.path(), directory, noOverwriteDirNonDir, owner), tar);
         }
         announce(target, "extract-to-dir");
+    }
+
+    private static void unpack(Unpacker unpacker, InputStream tar) {
+        try {
+            unpacker.unpack(tar);
+        } catch (IOException e) {
+            throw EngineException.system("Error processing tar file: " + e.getMessage(), e);
+        }
     }
 
     /// The directory to unpack in, without links.
@@ -152,7 +162,10 @@ public final class Archives implements ContainerFiles {
         MountPoint nearest = null;
         for (MountPoint mount : container.mounts()) {
             boolean above = directory.equals(mount.Destination()) || directory.startsWith(mount.Destination() + "/");
-            if (above && (nearest == null || mount.Destination().length() > nearest.Destination().length())) {
+            if (above
+                    && (nearest == null
+                            || mount.Destination().length()
+                                    > nearest.Destination().length())) {
                 nearest = mount;
             }
         }
@@ -196,7 +209,10 @@ public final class Archives implements ContainerFiles {
         containers.run(c -> c.announce(container.id(), action, Map.of()));
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindContainers(Containers service) {
         containers.bind(service);
     }

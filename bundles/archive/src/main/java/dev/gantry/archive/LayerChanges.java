@@ -27,8 +27,17 @@ final class LayerChanges {
 
     /// What the runtime makes to mount on, which is nobody's change.
     private static final Set<String> MOUNT_POINTS = Set.of(
-            "/.dockerenv", "/dev", "/dev/console", "/dev/pts", "/dev/shm", "/etc/hostname", "/etc/hosts", "/etc/mtab", "/etc/resolv.conf",
-            "/proc", "/sys");
+            "/.dockerenv",
+            "/dev",
+            "/dev/console",
+            "/dev/pts",
+            "/dev/shm",
+            "/etc/hostname",
+            "/etc/hosts",
+            "/etc/mtab",
+            "/etc/resolv.conf",
+            "/proc",
+            "/sys");
 
     private final FileNodes files;
     private final Path upper;
@@ -96,7 +105,10 @@ final class LayerChanges {
     }
 
     private static boolean same(FileStatus a, FileStatus b) {
-        return a.permissions() == b.permissions() && a.modifiedNanos() == b.modifiedNanos() && a.uid() == b.uid() && a.gid() == b.gid();
+        return a.permissions() == b.permissions()
+                && a.modifiedNanos() == b.modifiedNanos()
+                && a.uid() == b.uid()
+                && a.gid() == b.gid();
     }
 
     private @Nullable FileStatus lower(String path, List<Path> below) throws IOException {
@@ -116,7 +128,8 @@ final class LayerChanges {
             if (Files.isDirectory(hidden, LinkOption.NOFOLLOW_LINKS)) {
                 try (DirectoryStream<Path> children = Files.newDirectoryStream(hidden)) {
                     for (Path child : children) {
-                        String name = Objects.requireNonNull(child.getFileName()).toString();
+                        String name =
+                                Objects.requireNonNull(child.getFileName()).toString();
                         if (!Files.exists(entry.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                             record(path + "/" + name, DELETED);
                         }

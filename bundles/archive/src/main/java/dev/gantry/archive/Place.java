@@ -29,7 +29,8 @@ final class Place implements AutoCloseable {
 
     /// Opens a child directory; a link in its stead is refused.
     Place enter(String name) throws IOException {
-        return new Place(kernel, kernel.descriptors().open(at(name), 0, OpenFlag.PATH, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW));
+        return new Place(
+                kernel, kernel.descriptors().open(at(name), 0, OpenFlag.PATH, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW));
     }
 
     /// The path that names a child, for calls that do not follow its last component.

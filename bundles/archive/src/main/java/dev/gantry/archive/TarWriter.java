@@ -64,7 +64,8 @@ final class TarWriter {
     /// A file that vanished since its directory was read is left out.
     private static void skipIfGone(IOException e) throws IOException {
         boolean gone = e instanceof NoSuchFileException
-                || e instanceof dev.gantry.api.linux.ErrnoException errno && errno.is(dev.gantry.api.linux.Errno.ENOENT);
+                || e instanceof dev.gantry.api.linux.ErrnoException errno
+                        && errno.is(dev.gantry.api.linux.Errno.ENOENT);
         if (!gone) {
             throw e;
         }
@@ -74,7 +75,8 @@ final class TarWriter {
         String earlier = !status.isDirectory() && status.links() > 1
                 ? links.putIfAbsent(status.device() + ":" + status.inode(), as)
                 : null;
-        TarArchiveEntry entry = new TarArchiveEntry(as + (status.isDirectory() && !as.endsWith("/") ? "/" : ""), type(status, earlier), true);
+        TarArchiveEntry entry = new TarArchiveEntry(
+                as + (status.isDirectory() && !as.endsWith("/") ? "/" : ""), type(status, earlier), true);
         entry.setMode(status.permissions());
         entry.setUserId(status.uid());
         entry.setGroupId(status.gid());
@@ -112,9 +114,13 @@ final class TarWriter {
     }
 
     private void attributes(Place parent, String name, TarArchiveEntry entry) throws IOException {
-        for (Map.Entry<String, byte[]> attribute : kernel.files().attributes(parent.at(name)).entrySet()) {
-            if (attribute.getKey().equals("security.capability") || attribute.getKey().startsWith("user.")) {
-                entry.addPaxHeader("SCHILY.xattr." + attribute.getKey(), new String(attribute.getValue(), StandardCharsets.ISO_8859_1));
+        for (Map.Entry<String, byte[]> attribute :
+                kernel.files().attributes(parent.at(name)).entrySet()) {
+            if (attribute.getKey().equals("security.capability")
+                    || attribute.getKey().startsWith("user.")) {
+                entry.addPaxHeader(
+                        "SCHILY.xattr." + attribute.getKey(),
+                        new String(attribute.getValue(), StandardCharsets.ISO_8859_1));
             }
         }
     }

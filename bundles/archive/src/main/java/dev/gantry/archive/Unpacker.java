@@ -49,7 +49,8 @@ final class Unpacker {
     }
 
     void unpack(InputStream in) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(Compression.open(in), StandardCharsets.UTF_8.name())) {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(Compression.open(in), StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(entry, tar);
             }
@@ -88,7 +89,8 @@ final class Unpacker {
         for (String part : name.split("/", -1)) {
             depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
             if (depth < 0) {
-                throw EngineException.invalidParameter("invalid entry name \"" + name + "\": it leads out of the directory");
+                throw EngineException.invalidParameter(
+                        "invalid entry name \"" + name + "\": it leads out of the directory");
             }
         }
         return ContainerPath.clean(name);
@@ -131,10 +133,12 @@ final class Unpacker {
             return false;
         }
         if (keepKinds && before.isDirectory()) {
-            throw EngineException.invalidParameter("cannot overwrite directory \"" + target + "/" + name + "\" with non-directory \"" + target + "\"");
+            throw EngineException.invalidParameter(
+                    "cannot overwrite directory \"" + target + "/" + name + "\" with non-directory \"" + target + "\"");
         }
         if (keepKinds && entry.isDirectory()) {
-            throw EngineException.invalidParameter("cannot overwrite non-directory \"" + target + "/" + name + "\" with directory \"" + target + "\"");
+            throw EngineException.invalidParameter(
+                    "cannot overwrite non-directory \"" + target + "/" + name + "\" with directory \"" + target + "\"");
         }
         delete(parent, name, before);
         return true;
@@ -158,11 +162,14 @@ final class Unpacker {
             case TarConstants.LF_DIR -> Files.createDirectory(path);
             case TarConstants.LF_SYMLINK -> Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
             case TarConstants.LF_LINK -> link(path, entry.getLinkName());
-            case TarConstants.LF_CHR -> files.makeNode(path, 0020000, entry.getMode() & 07777, entry.getDevMajor(), entry.getDevMinor());
-            case TarConstants.LF_BLK -> files.makeNode(path, 0060000, entry.getMode() & 07777, entry.getDevMajor(), entry.getDevMinor());
+            case TarConstants.LF_CHR ->
+                files.makeNode(path, 0020000, entry.getMode() & 07777, entry.getDevMajor(), entry.getDevMinor());
+            case TarConstants.LF_BLK ->
+                files.makeNode(path, 0060000, entry.getMode() & 07777, entry.getDevMajor(), entry.getDevMinor());
             case TarConstants.LF_FIFO -> files.makeFifo(path, entry.getMode() & 07777);
             default -> {
-                try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                try (OutputStream out = Files.newOutputStream(
+                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                     content.transferTo(out);
                 }
             }
@@ -193,7 +200,10 @@ final class Unpacker {
         }
         for (Map.Entry<String, String> header : entry.getExtraPaxHeaders().entrySet()) {
             if (header.getKey().startsWith(ATTRIBUTE)) {
-                files.setAttribute(path, header.getKey().substring(ATTRIBUTE.length()), header.getValue().getBytes(StandardCharsets.ISO_8859_1));
+                files.setAttribute(
+                        path,
+                        header.getKey().substring(ATTRIBUTE.length()),
+                        header.getValue().getBytes(StandardCharsets.ISO_8859_1));
             }
         }
         files.setTimes(path, nanos(entry), nanos(entry));
