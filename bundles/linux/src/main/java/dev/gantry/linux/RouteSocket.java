@@ -31,7 +31,7 @@ final class RouteSocket implements NetlinkSocket {
     private static final int UP = 1;
     private static final int VETH_PEER = 1;
     private static final int BRIDGE_PORT_MODE = 4;
-    private static final int PERMANENT = 0x80;
+    private static final int REACHABLE = 0x02;
 
     private final SystemCalls kernel;
     private final NetlinkChannel channel;
@@ -255,7 +255,7 @@ final class RouteSocket implements NetlinkSocket {
         NetlinkMessage message = new NetlinkMessage(NEWNEIGH, flags)
                 .octets(SocketAddresses.family(address), 0, 0, 0)
                 .word(index)
-                .word(PERMANENT);
+                .word(REACHABLE);
         message.address(1, address).attribute(2, Link.parseMac(mac));
         channel.exchange("set neighbour " + IpPrefix.text(address), message);
     }

@@ -81,7 +81,7 @@ public interface NetlinkSocket extends AutoCloseable {
     /// Removes a route; an absent one is no error.
     void removeRoute(int index, @Nullable IpPrefix destination, @Nullable InetAddress gateway) throws IOException;
 
-    /// Sets a permanent neighbour entry: address to hardware address.
+    /// Says which hardware address an address has now, in place of what was known; it ages as if it had been heard.
     void setNeighbour(int index, InetAddress address, String mac) throws IOException;
 
     /// Closes the socket.

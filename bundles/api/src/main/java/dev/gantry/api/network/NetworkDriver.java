@@ -4,6 +4,7 @@ import dev.gantry.api.linux.NetlinkSocket;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /// Makes the networks of one kind. Register it as a service with the property `name`, such as `bridge`.
@@ -16,8 +17,18 @@ public interface NetworkDriver {
     /// The service property that tells drivers apart.
     String NAME = "name";
 
-    /// Whether containers on such a network get a namespace and interfaces from this driver. False for `host` and `none`.
-    boolean hasEndpoints();
+    /// What a container on such a network gets.
+    Attachment attachment();
+
+    /// What a container gets from a network.
+    enum Attachment {
+        /// An interface in a namespace of its own; only then are [#join] and [#leave] called.
+        INTERFACE,
+        /// A namespace of its own, with the loopback device alone.
+        NOTHING,
+        /// The host's namespace.
+        HOST
+    }
 
     /// Says what a network is to be made of, before addresses are chosen: options that are missing are added, such as a
     /// device's name; a subnet that stands already on the device is kept.
@@ -46,6 +57,8 @@ public interface NetworkDriver {
     /// error, and nothing that the kernel refuses is thrown.
     void leave(Network network, Endpoint endpoint);
 
-    /// Removes what earlier lives of this engine left that belongs to none of these endpoints.
-    default void sweep(Network network, List<Endpoint> present) {}
+    /// Removes what earlier lives of this engine left that belongs to no endpoint.
+    ///
+    /// @param present the endpoints that there are; to be asked after looking at what there is, so that a new one is spared
+    default void sweep(Network network, Supplier<List<Endpoint>> present) {}
 }

@@ -28,8 +28,8 @@ public interface Sandboxes {
     /// a little later. A container without a sandbox is no error. Never throws for what the kernel refuses.
     void release(String containerId);
 
-    /// Keeps the sandboxes of these containers and releases all others, leftovers of an earlier daemon too. The engine
-    /// calls it once after it knows what runs.
+    /// Keeps the sandboxes of these containers and releases all others that there are now, leftovers of an earlier daemon too.
+    /// Returns at once; the work goes on beside. The engine calls it once after it knows what runs.
     void retain(Set<String> runningContainerIds);
 
     /// The network settings of a container that has joined, as [#join] returned them and as [#connect] and [#disconnect]

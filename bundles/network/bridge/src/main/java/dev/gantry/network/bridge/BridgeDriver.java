@@ -1,0 +1,267 @@
+package dev.gantry.network.bridge;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.ConnectionTracking;
+import dev.gantry.api.linux.IpPrefix;
+import dev.gantry.api.linux.Link;
+import dev.gantry.api.linux.Netlink;
+import dev.gantry.api.linux.NetlinkSocket;
+import dev.gantry.api.linux.PacketFilter;
+import dev.gantry.api.network.Endpoint;
+import dev.gantry.api.network.Network;
+import dev.gantry.api.network.NetworkDriver;
+import dev.gantry.api.network.PublishedPort;
+import dev.gantry.api.network.Subnet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The network driver `bridge`.
+@Component(
+        property = NetworkDriver.NAME + "=bridge",
+        configurationPid = "dev.gantry.network",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class BridgeDriver implements NetworkDriver {
+    private static final Logger log = LoggerFactory.getLogger(BridgeDriver.class);
+    private static final String VETH = "veth";
+    private static final int VETH_DIGITS = 7;
+
+    private final NetlinkSocket host;
+    private final HostBridge bridge;
+    private final Rules rules;
+    private final ConnectionTracking flows;
+    private final LinkRemoval removal;
+    private final Map<String, Integer> indexes = new ConcurrentHashMap<>();
+
+    /// @param netlink reaches the host's devices
+    /// @param filter takes the rules
+    /// @param flows forgets old flows to published UDP ports
+    /// @param config `dev.gantry.network`
+    @Activate
+    public BridgeDriver(
+            @Reference Netlink netlink,
+            @Reference PacketFilter filter,
+            @Reference ConnectionTracking flows,
+            Map<String, Object> config)
+            throws IOException {
+        this(netlink, filter, flows, BridgeSettings.of(config));
+    }
+
+    BridgeDriver(Netlink netlink, PacketFilter filter, ConnectionTracking flows, BridgeSettings settings)
+            throws IOException {
+        this.host = netlink.open();
+        this.bridge = new HostBridge(host, settings);
+        this.flows = flows;
+        this.removal = new LinkRemoval(netlink);
+        if (!settings.filter()) {
+            this.rules = new NoRules();
+        } else if (filter.hasNftables()) {
+            this.rules = new NftRules(filter, settings);
+        } else {
+            this.rules = new IptablesRules(filter, settings);
+        }
+    }
+
+    @Override
+    public Attachment attachment() {
+        return Attachment.INTERFACE;
+    }
+
+    @Override
+    public Network prepare(Network network) {
+        Map<String, String> options = new HashMap<>(network.options());
+        try {
+            if ("true".equals(options.get(BridgeOptions.DEFAULT_BRIDGE)) && !options.containsKey(BridgeOptions.NAME)) {
+                options.put(BridgeOptions.NAME, bridge.chooseDevice());
+            }
+            Network named = with(network, network.subnets(), options);
+            String device = BridgeOptions.of(named).device();
+            IpPrefix standing = network.subnets().isEmpty() ? bridge.addressOn(device) : null;
+            if (standing == null) {
+                return named;
+            }
+            Subnet kept = new Subnet(standing.network(), null, standing.address(), Map.of());
+            return with(network, List.of(kept), options);
+        } catch (IOException e) {
+            throw failure("cannot look at the host's bridges", e);
+        }
+    }
+
+    private static Network with(Network network, List<Subnet> subnets, Map<String, String> options) {
+        return new Network(
+                network.id(),
+                network.name(),
+                network.driver(),
+                network.created(),
+                network.internal(),
+                subnets,
+                options,
+                network.labels());
+    }
+
+    @Override
+    public void restore(Network network, Collection<Endpoint> endpoints) {
+        BridgeOptions options = BridgeOptions.of(network);
+        try {
+            indexes.put(network.id(), bridge.ensure(options));
+            rules.replace(network, options, endpoints);
+            rules.passOthers(network, options);
+        } catch (IOException e) {
+            throw failure("failed to set up bridge " + options.device(), e);
+        }
+    }
+
+    @Override
+    public void remove(Network network) {
+        BridgeOptions options = BridgeOptions.of(network);
+        indexes.remove(network.id());
+        try {
+            rules.clear(network);
+            Link link = host.link(options.device());
+            if (link != null) {
+                host.deleteLink(link.index());
+            }
+        } catch (IOException e) {
+            throw failure("failed to remove bridge " + options.device(), e);
+        }
+    }
+
+    @Override
+    public void join(Network network, Endpoint endpoint, Path namespace, NetlinkSocket inside, boolean defaultGateway) {
+        BridgeOptions options = BridgeOptions.of(network);
+        String veth = veth(endpoint.id());
+        try {
+            int master = index(network, options);
+            host.addVeth(veth, endpoint.interfaceName(), namespace, endpoint.mac(), options.mtu());
+            connect(options, endpoint, veth, master, inside, defaultGateway && !options.internal());
+            rules.add(network, endpoint);
+            forgetFlows(endpoint);
+        } catch (IOException e) {
+            leave(network, endpoint);
+            throw failure("failed to add interface " + veth + " to sandbox", e);
+        }
+        Thread.ofVirtual().start(() -> passOthers(network, options));
+    }
+
+    private int index(Network network, BridgeOptions options) throws IOException {
+        Integer known = indexes.get(network.id());
+        Link link = known == null ? null : host.link(options.device());
+        if (known != null && link != null && link.index() == known) {
+            return known;
+        }
+        // Somebody removed the device: it is made again.
+        int index = bridge.ensure(options);
+        indexes.put(network.id(), index);
+        return index;
+    }
+
+    private void connect(
+            BridgeOptions options, Endpoint endpoint, String veth, int master, NetlinkSocket inside, boolean gateway)
+            throws IOException {
+        int outer = required(host, veth);
+        host.setMaster(outer, master);
+        host.setHairpin(outer, true);
+        host.setUp(outer, true);
+        int inner = required(inside, endpoint.interfaceName());
+        for (IpPrefix address : new IpPrefix[] {endpoint.ipv4(), endpoint.ipv6()}) {
+            if (address != null) {
+                inside.addAddress(inner, address);
+            }
+        }
+        inside.setUp(inner, true);
+        if (gateway && options.route() != null) {
+            inside.addRoute(inner, null, options.route());
+        }
+        if (endpoint.ipv4() != null) {
+            host.setNeighbour(master, endpoint.ipv4().address(), endpoint.mac());
+        }
+    }
+
+    private static int required(NetlinkSocket socket, String name) throws IOException {
+        Link link = socket.link(name);
+        if (link == null) {
+            throw new IOException("link " + name + " has disappeared");
+        }
+        return link.index();
+    }
+
+    private void passOthers(Network network, BridgeOptions options) {
+        try {
+            rules.passOthers(network, options);
+        } catch (IOException e) {
+            log.warn("network {}: another packet filter may drop its traffic: {}", network.name(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void leave(Network network, Endpoint endpoint) {
+        try {
+            rules.remove(network, endpoint);
+            forgetFlows(endpoint);
+        } catch (IOException e) {
+            log.warn(
+                    "network={} endpoint={}: its ports are still published: {}",
+                    network.name(),
+                    endpoint.id(),
+                    e.getMessage());
+        }
+        removal.later(veth(endpoint.id()));
+    }
+
+    private void forgetFlows(Endpoint endpoint) throws IOException {
+        for (PublishedPort port : endpoint.ports()) {
+            if (port.protocol().equals("udp") && endpoint.ipv4() != null) {
+                flows.forgetUdp(endpoint.ipv4().address(), port.hostPort());
+            }
+        }
+    }
+
+    @Override
+    public void sweep(Network network, Supplier<List<Endpoint>> present) {
+        Integer master = indexes.get(network.id());
+        if (master == null) {
+            return;
+        }
+        try {
+            List<Link> links = host.links();
+            Set<String> kept = new HashSet<>();
+            present.get().forEach(endpoint -> kept.add(veth(endpoint.id())));
+            for (Link link : links) {
+                if (link.master() == master && link.name().startsWith(VETH) && !kept.contains(link.name())) {
+                    removal.later(link.name());
+                }
+            }
+        } catch (IOException e) {
+            log.warn("network={}: leftover interfaces stay: {}", network.name(), e.getMessage());
+        }
+    }
+
+    private static String veth(String endpointId) {
+        return VETH + endpointId.substring(0, VETH_DIGITS);
+    }
+
+    private static EngineException failure(String what, IOException cause) {
+        return EngineException.system(what + ": " + cause.getMessage(), cause);
+    }
+
+    /// Ends the sockets; devices and rules stay for a successor.
+    @Deactivate
+    public void close() {
+        removal.close();
+        host.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gantry.network.bridge;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/// Settings of the driver as a whole.
+///
+/// @param instance eight hexadecimal digits that tell the engines of one machine apart: they follow from the data root
+/// @param filter whether rules are made at all
+/// @param forward whether forwarding is switched on
+record BridgeSettings(String instance, boolean filter, boolean forward) {
+    static BridgeSettings of(Map<String, Object> config) {
+        String dataRoot = String.valueOf(config.getOrDefault("data-root", "/var/lib/docker"));
+        return new BridgeSettings(instance(Path.of(dataRoot)), flag(config, "iptables"), flag(config, "ip-forward"));
+    }
+
+    static String instance(Path dataRoot) {
+        CRC32 sum = new CRC32();
+        sum.update(dataRoot.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", sum.getValue());
+    }
+
+    private static boolean flag(Map<String, Object> config, String key) {
+        Object value = config.get(key);
+        return value == null || Boolean.parseBoolean(value.toString());
+    }
+
+    /// What a bridge of ours has as its alias.
+    String mark() {
+        return "gantry:" + instance;
+    }
+
+    /// A device name for the default bridge that no other engine uses.
+    String ownDevice() {
+        return "gantry" + instance;
+    }
+
+    /// The table of a network.
+    String table(String networkId) {
+        return "gantry-" + instance + "-" + networkId.substring(0, 12);
+    }
+}

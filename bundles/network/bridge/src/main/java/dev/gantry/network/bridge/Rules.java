@@ -1,0 +1,24 @@
+package dev.gantry.network.bridge;
+
+import dev.gantry.api.network.Endpoint;
+import dev.gantry.api.network.Network;
+import java.io.IOException;
+import java.util.Collection;
+
+/// The packet filter of one network.
+interface Rules {
+    /// Puts the network's rules and those of its endpoints in force, in place of all that were there.
+    void replace(Network network, BridgeOptions options, Collection<Endpoint> endpoints) throws IOException;
+
+    /// Publishes an endpoint's ports.
+    void add(Network network, Endpoint endpoint) throws IOException;
+
+    /// Takes an endpoint's ports back; those that are gone are no error.
+    void remove(Network network, Endpoint endpoint) throws IOException;
+
+    /// Removes all rules of a network.
+    void clear(Network network) throws IOException;
+
+    /// Lets the network's traffic through filters of others that refuse whatever they do not know.
+    void passOthers(Network network, BridgeOptions options) throws IOException;
+}

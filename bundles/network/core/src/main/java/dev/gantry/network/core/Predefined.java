@@ -1,0 +1,127 @@
+package dev.gantry.network.core;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.IpPrefix;
+import dev.gantry.api.linux.Netlink;
+import dev.gantry.api.linux.NetlinkSocket;
+import dev.gantry.api.linux.Route;
+import dev.gantry.api.network.Network;
+import dev.gantry.api.network.NetworkDriver;
+import dev.gantry.api.network.Subnet;
+import dev.gantry.network.core.CoreSettings.BridgeSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The networks that always exist, and the make-up of the default bridge.
+final class Predefined {
+    private static final Set<String> NAMES = Set.of("bridge", "host", "none", "default");
+    private static final String NO_BRIDGE = "none";
+
+    private final NetworkRegistry networks;
+    private final CoreSettings settings;
+    private final Netlink netlink;
+
+    Predefined(NetworkRegistry networks, CoreSettings settings, Netlink netlink) {
+        this.networks = networks;
+        this.settings = settings;
+        this.netlink = netlink;
+    }
+
+    static boolean isName(String name) {
+        return NAMES.contains(name);
+    }
+
+    boolean hasBridge() {
+        return !settings.bridge().device().equals(NO_BRIDGE);
+    }
+
+    void register() {
+        networks.predefined(NetworkRegistry.HOST, "host", Map.of());
+        networks.predefined(NetworkRegistry.NONE, NetworkRegistry.NULL_DRIVER, Map.of());
+        Network bridge = networks.named(NetworkRegistry.BRIDGE);
+        if (hasBridge()) {
+            networks.predefined(NetworkRegistry.BRIDGE, "bridge", Map.of());
+        } else if (bridge != null) {
+            networks.remove(bridge);
+        }
+    }
+
+    /// Brings the default bridge in line with the settings and with what stands in the kernel.
+    ///
+    /// @param inUse whether a sandbox is on it: then it keeps its addresses
+    /// @return the network as it is now
+    Network settle(Network stored, NetworkDriver driver, boolean inUse) {
+        if (inUse && !stored.subnets().isEmpty()) {
+            return stored;
+        }
+        BridgeSettings bridge = settings.bridge();
+        Map<String, String> options = new HashMap<>(bridge.options());
+        if (!bridge.device().isEmpty()) {
+            options.put(DriverOptions.BRIDGE_NAME, bridge.device());
+        }
+        List<Subnet> wanted = bridge.address() == null ? List.of() : List.of(subnet(bridge.address(), bridge));
+        Network prepared = driver.prepare(with(stored, wanted, options));
+        Network settled =
+                prepared.subnets().isEmpty() ? with(prepared, List.of(choose(stored)), prepared.options()) : prepared;
+        networks.put(settled);
+        return settled;
+    }
+
+    private static Network with(Network network, List<Subnet> subnets, Map<String, String> options) {
+        return new Network(
+                network.id(),
+                network.name(),
+                network.driver(),
+                network.created(),
+                network.internal(),
+                subnets,
+                options,
+                network.labels());
+    }
+
+    /// The subnet of a bridge that has this address. The container's gateway may be another machine; the bridge's address is
+    /// taken then, under Docker's name for that.
+    private static Subnet subnet(IpPrefix address, BridgeSettings bridge) {
+        InetAddress gateway = address.address();
+        Map<String, InetAddress> auxiliary =
+                bridge.gateway() == null ? Map.of() : Map.of("DefaultGatewayIPv4", bridge.gateway());
+        return new Subnet(address.network(), bridge.range(), gateway, auxiliary);
+    }
+
+    private Subnet choose(Network stored) {
+        BridgeSettings bridge = settings.bridge();
+        List<IpPrefix> taken = new ArrayList<>(networks.subnetsBut(stored.id()));
+        // What the bridge had before is free for it again, although its own route may still stand.
+        IpPrefix before =
+                stored.subnets().isEmpty() ? null : stored.subnets().getFirst().prefix();
+        for (IpPrefix route : onLinkRoutes()) {
+            if (!route.equals(before)) {
+                taken.add(route);
+            }
+        }
+        IpPrefix prefix = before != null && taken.stream().noneMatch(before::overlaps)
+                ? before
+                : SubnetPool.firstFree(settings.pools(), taken);
+        InetAddress first = new AddressPool(new Subnet(prefix, null, null, Map.of()))
+                .next("")
+                .address();
+        return subnet(new IpPrefix(first, prefix.length()), bridge);
+    }
+
+    private List<IpPrefix> onLinkRoutes() {
+        try (NetlinkSocket socket = netlink.open()) {
+            return socket.routes().stream()
+                    .filter(route ->
+                            route.gateway() == null && route.destination().length() > 0)
+                    .map(Route::destination)
+                    .toList();
+        } catch (IOException e) {
+            throw EngineException.system("cannot read the host's routes: " + e.getMessage(), e);
+        }
+    }
+}

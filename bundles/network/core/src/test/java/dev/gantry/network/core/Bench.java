@@ -1,0 +1,113 @@
+package dev.gantry.network.core;
+
+import dev.gantry.api.network.NameRequest;
+import dev.gantry.api.network.PublishRequest;
+import dev.gantry.api.network.SandboxRequest;
+import dev.gantry.json.JacksonCodec;
+import dev.gantry.linux.DiskAtomicFiles;
+import dev.gantry.linux.FlowTable;
+import dev.gantry.linux.KernelDescriptors;
+import dev.gantry.linux.KernelNamespaces;
+import dev.gantry.linux.KernelSockets;
+import dev.gantry.linux.NftPacketFilter;
+import dev.gantry.linux.SystemCalls;
+import dev.gantry.network.bridge.BridgeDriver;
+import dev.gantry.network.host.HostDriver;
+import dev.gantry.network.none.NoneDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/// A whole network on the machine: the core with its drivers, on a bridge and a subnet of its own.
+final class Bench implements AutoCloseable {
+    static final String DEVICE = "gtest0";
+    final SystemCalls kernel = new SystemCalls();
+    final KernelNamespaces namespaces = new KernelNamespaces(kernel);
+    final NftPacketFilter filter = new NftPacketFilter();
+    final Path directory;
+    final Map<String, Object> config = new HashMap<>();
+    NetworkCore core;
+    BridgeDriver bridge;
+
+    Bench(Path directory) throws IOException {
+        this.directory = directory;
+        config.put("data-root", directory.resolve("data").toString());
+        config.put("exec-root", directory.resolve("run").toString());
+        config.put("bridge", DEVICE);
+        config.put("bip", "10.213.0.1/24");
+        config.put("mtu", 1400L);
+        start();
+    }
+
+    /// Begins as a new daemon does.
+    void start() throws IOException {
+        StateFiles files = new StateFiles(new DiskAtomicFiles(), new JacksonCodec());
+        HostPorts ports = new HostPorts(new KernelSockets(kernel), new KernelDescriptors(kernel));
+        core = new NetworkCore(files, ports, namespaces, namespaces, config);
+        bridge = bridgeDriver();
+        core.bindDriver(bridge, Map.of("name", "bridge"));
+        core.bindDriver(new HostDriver(), Map.of("name", "host"));
+        core.bindDriver(new NoneDriver(), Map.of("name", "null"));
+    }
+
+    BridgeDriver bridgeDriver() throws IOException {
+        return new BridgeDriver(namespaces, filter, new FlowTable(kernel), config);
+    }
+
+    /// Ends as a killed daemon does: sockets close, nothing is released.
+    void crash() {
+        core.close();
+        bridge.close();
+    }
+
+    SandboxRequest request(String id, String mode, PublishRequest ports) throws IOException {
+        Path files = Files.createDirectories(directory.resolve(id));
+        NameRequest names = new NameRequest(
+                "web",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("db:10.0.0.9"),
+                files.resolve("hosts"),
+                files.resolve("resolv.conf"));
+        return new SandboxRequest(id, "name-" + id, mode, Map.of(), ports, names, "", Map.of());
+    }
+
+    String rules() throws IOException {
+        return filter.run("list ruleset");
+    }
+
+    /// Everything goes: what a test counts as left over is looked at before.
+    @Override
+    public void close() throws IOException {
+        core.retain(Set.of());
+        await(() -> core.settings("any") == null
+                && core.inspect("bridge").Containers().isEmpty());
+        bridge.remove(new NetworkRegistry(
+                        new StateFiles(new DiskAtomicFiles(), new JacksonCodec()), directory.resolve("data/network"))
+                .resolve("bridge"));
+        crash();
+    }
+
+    static void await(Callable<Boolean> condition) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        try {
+            while (!condition.call()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("not within 10 s");
+                }
+                Thread.onSpinWait();
+            }
+        } catch (AssertionError e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
