@@ -34,7 +34,10 @@ import dev.gantry.images.store.Backends;
 import dev.gantry.images.store.ContainerRoots;
 import dev.gantry.images.store.Store;
 import dev.gantry.images.store.StoredImage;
+import dev.gantry.images.transfer.Committer;
+import dev.gantry.images.transfer.Importer;
 import dev.gantry.images.transfer.Puller;
+import dev.gantry.images.transfer.Pusher;
 import dev.gantry.images.transfer.TransferSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +71,9 @@ public final class StoredImages implements Images {
     private final Removal removal;
     private final Pruning pruning;
     private final Puller puller;
+    private final Pusher pusher;
+    private final Importer importer;
+    private final Committer committer;
 
     /// @param configuration `data-root`, `max-concurrent-downloads`, `max-concurrent-uploads`, `max-download-attempts`
     @Activate
@@ -85,6 +91,9 @@ public final class StoredImages implements Images {
         removal = new Removal(store, uses);
         pruning = new Pruning(store, uses, removal);
         puller = new Puller(store, registry, settings);
+        pusher = new Pusher(store, registry, settings);
+        importer = new Importer(store);
+        committer = new Committer(store);
     }
 
     private static Path directory(Map<String, Object> configuration) {
@@ -286,17 +295,17 @@ public final class StoredImages implements Images {
 
     @Override
     public void push(PushRequest request, ProgressSink progress) {
-        throw EngineException.notImplemented("push is not supported yet");
+        pusher.push(request, progress);
     }
 
     @Override
     public String importImage(ImportRequest request, ProgressSink progress) throws IOException {
-        throw EngineException.notImplemented("import is not supported yet");
+        return importer.importImage(request);
     }
 
     @Override
     public String commit(CommitRequest request) {
-        throw EngineException.notImplemented("commit is not supported yet");
+        return committer.commit(request);
     }
 
     @Override
