@@ -92,7 +92,8 @@ public final class LogBatch {
     /// Appends an entry; its bytes are copied.
     ///
     /// @return this
-    public LogBatch add(LogSource source, long timeNanos, byte[] from, int offset, int length, @Nullable Partial partial) {
+    public LogBatch add(
+            LogSource source, long timeNanos, byte[] from, int offset, int length, @Nullable Partial partial) {
         reserve(length);
         System.arraycopy(from, offset, bytes, used, length);
         used += length;
@@ -111,7 +112,13 @@ public final class LogBatch {
     ///
     /// @return this
     public LogBatch add(LogBatch other, int index) {
-        return add(other.source(index), other.times[index], other.bytes, other.offset(index), other.length(index), other.partials[index]);
+        return add(
+                other.source(index),
+                other.times[index],
+                other.bytes,
+                other.offset(index),
+                other.length(index),
+                other.partials[index]);
     }
 
     /// Forgets the first `count` entries.

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param line its bytes without the line feed; a carriage return is kept
 /// @param partial set when this is a piece of a line
 /// @param attributes labels, environment and tag as stored along with it; usually empty
-public record LogEntry(LogSource source, long timeNanos, byte[] line, @Nullable Partial partial, Map<String, String> attributes) {
+public record LogEntry(
+        LogSource source,
+        long timeNanos,
+        byte[] line,
+        @Nullable Partial partial,
+        Map<String, String> attributes) {
     /// Refuses absent parts.
     public LogEntry {
         Objects.requireNonNull(source, "source");

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param tag the `tag` option rendered, or the short container id when there is no such option
 /// @param attributes what `labels`, `labels-regex`, `env` and `env-regex` select
 /// @param file for drivers that write files: use this one instead of your own choice; usually null
-public record LogInfo(LoggedContainer container, Map<String, String> options, String tag, Map<String, String> attributes, @Nullable Path file) {
+public record LogInfo(
+        LoggedContainer container,
+        Map<String, String> options,
+        String tag,
+        Map<String, String> attributes,
+        @Nullable Path file) {
     /// Copies the maps.
     public LogInfo {
         Objects.requireNonNull(container, "container");

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param untilNanos the first entry newer than this ends the read; [#UNBOUNDED] for no limit
 /// @param follow whether the read goes on with what will be written. To drivers it is a hint only: see [LogReader#next]
 /// @param cursor where an earlier reader stopped ([LogReader#cursor]); then `tail` has no effect
-public record LogQuery(Set<LogSource> sources, int tail, long sinceNanos, long untilNanos, boolean follow, @Nullable String cursor) {
+public record LogQuery(
+        Set<LogSource> sources,
+        int tail,
+        long sinceNanos,
+        long untilNanos,
+        boolean follow,
+        @Nullable String cursor) {
     /// For `tail`: everything.
     public static final int ALL = -1;
 
@@ -20,7 +26,8 @@ public record LogQuery(Set<LogSource> sources, int tail, long sinceNanos, long u
     public static final long UNBOUNDED = Long.MIN_VALUE;
 
     /// Everything that is there now.
-    public static final LogQuery EVERYTHING = new LogQuery(Set.of(LogSource.values()), ALL, UNBOUNDED, UNBOUNDED, false, null);
+    public static final LogQuery EVERYTHING =
+            new LogQuery(Set.of(LogSource.values()), ALL, UNBOUNDED, UNBOUNDED, false, null);
 
     /// Refuses an absent set; a negative tail is [#ALL].
     public LogQuery {

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
 /// @param stdin null when the process has no standard input
 /// @param stdout always there
 /// @param stderr null with a terminal
-public record StdioPaths(@Nullable Path stdin, Path stdout, @Nullable Path stderr) {}
+public record StdioPaths(
+        @Nullable Path stdin, Path stdout, @Nullable Path stderr) {}

@@ -18,7 +18,9 @@ public final class StreamFrame {
     ///
     /// @param stream 1, 2 or 3; see [LogSource#number]
     public static byte[] header(int stream, int length) {
-        return new byte[] {(byte) stream, 0, 0, 0, (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length};
+        return new byte[] {
+            (byte) stream, 0, 0, 0, (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
+        };
     }
 
     /// Writes one frame with a single call of `output`.

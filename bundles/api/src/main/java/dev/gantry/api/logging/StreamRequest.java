@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param stdinOnce whether its standard input ends with that of the first client that ends its own (`StdinOnce`; always for an exec)
 /// @param stdinClosed run once, on a virtual thread, when the standard input has ended: the engine then tells the runtime
 ///     (`closeStdin`), as the runtime holds a writing end of its own
-public record StreamRequest(String containerId, @Nullable String execId, boolean terminal, boolean stdin, boolean stdinOnce, Runnable stdinClosed) {
+public record StreamRequest(
+        String containerId,
+        @Nullable String execId,
+        boolean terminal,
+        boolean stdin,
+        boolean stdinOnce,
+        Runnable stdinClosed) {
     /// Refuses absent parts.
     public StreamRequest {
         Objects.requireNonNull(containerId, "containerId");

@@ -60,7 +60,8 @@ public final class ConfiguredLogs implements ContainerLogs {
         Map<String, String> options = new HashMap<>();
         for (String option : config.log$_$opts()) {
             int equals = option.indexOf('=');
-            options.put(equals < 0 ? option : option.substring(0, equals), equals < 0 ? "" : option.substring(equals + 1));
+            options.put(
+                    equals < 0 ? option : option.substring(0, equals), equals < 0 ? "" : option.substring(equals + 1));
         }
         String driver = config.log$_$driver();
         return new LogConfig(driver == null || driver.isEmpty() ? "json-file" : driver, options);

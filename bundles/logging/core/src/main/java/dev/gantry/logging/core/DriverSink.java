@@ -1,6 +1,5 @@
 package dev.gantry.logging.core;
 
-import dev.gantry.api.error.EngineException;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.logging.LogBatch;
 import dev.gantry.api.logging.LogDriver;
@@ -95,7 +94,10 @@ final class DriverSink implements LineSink, TrackedLogDrivers.DriverUser {
     private void reopen() throws InterruptedException {
         Lease<LogDriver> lease = drivers.await(name, LOOK_AGAIN);
         if (lease == null) {
-            LOG.warn("container {}: lines wait for log driver {}", info.container().id(), name);
+            LOG.warn(
+                    "container {}: lines wait for log driver {}",
+                    info.container().id(),
+                    name);
             return;
         }
         try (lease) {
@@ -163,7 +165,10 @@ final class DriverSink implements LineSink, TrackedLogDrivers.DriverUser {
                     lock.unlock();
                 }
             } else {
-                LOG.warn("container {}: log driver {} does not come to the end of a write and is closed in it", info.container().id(), name);
+                LOG.warn(
+                        "container {}: log driver {} does not come to the end of a write and is closed in it",
+                        info.container().id(),
+                        name);
                 closeSink();
             }
         } catch (InterruptedException e) {

@@ -38,7 +38,8 @@ record GenericOptions(boolean blocking, long maxBufferSize, boolean cached) {
         boolean blocking = !mode.equals("non-blocking");
         String size = options.get("max-buffer-size");
         if (size != null && blocking) {
-            throw EngineException.invalidParameter("logger: max-buffer-size option is only supported with 'mode=non-blocking'");
+            throw EngineException.invalidParameter(
+                    "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
         }
         long buffer = size == null ? DEFAULT_BUFFER : bytes(size);
         return new GenericOptions(blocking, buffer, !cacheDisabled(options.getOrDefault("cache-disabled", "")));
@@ -56,7 +57,8 @@ record GenericOptions(boolean blocking, long maxBufferSize, boolean cached) {
     private static long bytes(String value) {
         Matcher matcher = SIZE.matcher(value.trim().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw EngineException.invalidParameter("error parsing option max-buffer-size: invalid size: '" + value + "'");
+            throw EngineException.invalidParameter(
+                    "error parsing option max-buffer-size: invalid size: '" + value + "'");
         }
         String unit = matcher.group(2);
         int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit) + 1;

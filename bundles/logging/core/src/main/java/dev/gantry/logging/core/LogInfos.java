@@ -29,6 +29,7 @@ final class LogInfos {
     /// For the copy that is kept beside an unreadable driver.
     static LogInfo copyOf(LogTarget target) {
         LoggedContainer container = target.container();
-        return new LogInfo(container, Map.of(), "", Map.of(), container.directory().resolve("container-cached.log"));
+        return new LogInfo(
+                container, Map.of(), "", Map.of(), container.directory().resolve("container-cached.log"));
     }
 }

@@ -75,7 +75,9 @@ public final class OpenLogs {
 
     private LineSink copy(LogTarget target, GenericOptions generic) throws IOException {
         LineSink copy = DriverSink.open(drivers, COPY_DRIVER, LogInfos.copyOf(target));
-        return generic.blocking() ? copy : new RingSink(copy, generic.maxBufferSize(), target.container().id());
+        return generic.blocking()
+                ? copy
+                : new RingSink(copy, generic.maxBufferSize(), target.container().id());
     }
 
     /// The log of a running container, or null.
@@ -115,7 +117,10 @@ public final class OpenLogs {
                 }
             }
         } catch (IOException | EngineException e) {
-            LOG.debug("container {}: the end of its log is not known", target.container().id(), e);
+            LOG.debug(
+                    "container {}: the end of its log is not known",
+                    target.container().id(),
+                    e);
         }
         return Math.min(count, atMost);
     }

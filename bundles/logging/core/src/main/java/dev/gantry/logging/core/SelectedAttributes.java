@@ -32,7 +32,8 @@ final class SelectedAttributes {
         return variables;
     }
 
-    private static void select(Map<String, String> from, @Nullable String names, @Nullable String pattern, Map<String, String> into) {
+    private static void select(
+            Map<String, String> from, @Nullable String names, @Nullable String pattern, Map<String, String> into) {
         if (names != null && !names.isEmpty()) {
             for (String name : names.split(",")) {
                 String value = from.get(name);
@@ -55,7 +56,8 @@ final class SelectedAttributes {
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            throw EngineException.invalidParameter("error parsing regexp: " + e.getDescription() + ": `" + pattern + "`", e);
+            throw EngineException.invalidParameter(
+                    "error parsing regexp: " + e.getDescription() + ": `" + pattern + "`", e);
         }
     }
 }

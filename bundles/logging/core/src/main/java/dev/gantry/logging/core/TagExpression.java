@@ -102,7 +102,8 @@ final class TagExpression {
 
     private String word() {
         int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "._-".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "._-".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         return text.substring(start, at);
@@ -117,7 +118,8 @@ final class TagExpression {
     }
 
     private EngineException unexpected() {
-        String rest = at < text.length() ? "unexpected \"" + text.charAt(at) + "\" in command" : "missing value for command";
+        String rest =
+                at < text.length() ? "unexpected \"" + text.charAt(at) + "\" in command" : "missing value for command";
         return EngineException.invalidParameter("template: log-tag:1: " + rest);
     }
 }

@@ -57,7 +57,7 @@ record TagFields(LoggedContainer container, Map<String, String> options) {
     }
 
     private static EngineException unknown(String chain) {
-        return EngineException.invalidParameter("template: log-tag:1: executing \"log-tag\" at <" + chain + ">: can't evaluate field "
-                + chain.substring(chain.lastIndexOf('.') + 1) + " in type *logger.Info");
+        return EngineException.invalidParameter("template: log-tag:1: executing \"log-tag\" at <" + chain
+                + ">: can't evaluate field " + chain.substring(chain.lastIndexOf('.') + 1) + " in type *logger.Info");
     }
 }

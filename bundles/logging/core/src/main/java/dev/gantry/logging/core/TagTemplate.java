@@ -37,7 +37,8 @@ final class TagTemplate {
                 throw EngineException.invalidParameter("template: log-tag:1: unclosed action");
             }
             trim = template.startsWith(" -", close - 2);
-            String action = template.substring(open + (trimNext ? 3 : 2), close - (trim ? 2 : 0)).trim();
+            String action = template.substring(open + (trimNext ? 3 : 2), close - (trim ? 2 : 0))
+                    .trim();
             if (!action.startsWith("/*")) {
                 pieces.add(new Piece(action, true));
             }

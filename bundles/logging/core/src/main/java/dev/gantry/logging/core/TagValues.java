@@ -15,8 +15,11 @@ final class TagValues {
     static String text(Object value) {
         return switch (value) {
             case List<?> list -> list.stream().map(TagValues::text).collect(Collectors.joining(" ", "[", "]"));
-            case Map<?, ?> map -> new TreeMap<>(map)
-                    .entrySet().stream().map(e -> e.getKey() + ":" + e.getValue()).collect(Collectors.joining(" ", "map[", "]"));
+            case Map<?, ?> map ->
+                new TreeMap<>(map)
+                        .entrySet().stream()
+                                .map(e -> e.getKey() + ":" + e.getValue())
+                                .collect(Collectors.joining(" ", "map[", "]"));
             default -> value.toString();
         };
     }
@@ -35,7 +38,9 @@ final class TagValues {
                 case "index" -> index(arguments.get(0), arguments.get(1));
                 case "print" -> arguments.stream().map(TagValues::text).collect(Collectors.joining());
                 case "len" -> (long) length(arguments.get(0));
-                default -> throw EngineException.invalidParameter("template: log-tag:1: function \"" + function + "\" not defined");
+                default ->
+                    throw EngineException.invalidParameter(
+                            "template: log-tag:1: function \"" + function + "\" not defined");
             };
         } catch (IndexOutOfBoundsException | ClassCastException e) {
             throw EngineException.invalidParameter("template: log-tag:1: wrong arguments for " + function, e);
@@ -88,8 +93,11 @@ final class TagValues {
         return switch (value) {
             case Long number -> number.toString();
             case List<?> list -> list.stream().map(TagValues::json).collect(Collectors.joining(",", "[", "]"));
-            case Map<?, ?> map -> new TreeMap<>(map)
-                    .entrySet().stream().map(e -> json(e.getKey()) + ":" + json(e.getValue())).collect(Collectors.joining(",", "{", "}"));
+            case Map<?, ?> map ->
+                new TreeMap<>(map)
+                        .entrySet().stream()
+                                .map(e -> json(e.getKey()) + ":" + json(e.getValue()))
+                                .collect(Collectors.joining(",", "{", "}"));
             default -> quoted(value.toString());
         };
     }

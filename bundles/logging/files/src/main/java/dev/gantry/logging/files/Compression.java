@@ -56,7 +56,8 @@ final class Compression implements Runnable {
         CRC32 crc = new CRC32();
         long length = 0;
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try (InputStream in = Files.newInputStream(plain); OutputStream out = Files.newOutputStream(temporary)) {
+        try (InputStream in = Files.newInputStream(plain);
+                OutputStream out = Files.newOutputStream(temporary)) {
             out.write(new GzipHeader(lastNanos, inode).toBytes());
             DeflaterOutputStream packed = new DeflaterOutputStream(out, deflater, 16 * 1024);
             byte[] buffer = new byte[64 * 1024];

@@ -27,7 +27,8 @@ record GzipHeader(long lastNanos, long inode) {
 
     /// The whole gzip header.
     byte[] toBytes() {
-        Instant last = Instant.ofEpochSecond(Math.floorDiv(lastNanos, 1_000_000_000L), Math.floorMod(lastNanos, 1_000_000_000L));
+        Instant last = Instant.ofEpochSecond(
+                Math.floorDiv(lastNanos, 1_000_000_000L), Math.floorMod(lastNanos, 1_000_000_000L));
         byte[] extra = ("{\"lastTime\":\"" + last + "\",\"inode\":" + inode + "}").getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, FLAG_EXTRA, 0, 0, 0, 0, 0, (byte) 255});
@@ -51,7 +52,8 @@ record GzipHeader(long lastNanos, long inode) {
     private static GzipHeader parse(String extra) {
         Matcher time = LAST_TIME.matcher(extra);
         Matcher inode = INODE.matcher(extra);
-        return new GzipHeader(time.find() ? nanos(time.group(1)) : UNKNOWN, inode.find() ? Long.parseLong(inode.group(1)) : UNKNOWN);
+        return new GzipHeader(
+                time.find() ? nanos(time.group(1)) : UNKNOWN, inode.find() ? Long.parseLong(inode.group(1)) : UNKNOWN);
     }
 
     private static long nanos(String text) {

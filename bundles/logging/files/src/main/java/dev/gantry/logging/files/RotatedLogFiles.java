@@ -23,8 +23,8 @@ public final class RotatedLogFiles implements LogFiles {
 
     private final ConcurrentHashMap<Path, LogFamily> families = new ConcurrentHashMap<>();
     /// One compression at a time: it must not take the processors from the containers.
-    private final ExecutorService compressions =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("log-compression").factory());
+    private final ExecutorService compressions = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("log-compression").factory());
 
     /// Opens nothing.
     @Activate

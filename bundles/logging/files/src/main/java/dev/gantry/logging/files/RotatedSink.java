@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
 final class RotatedSink implements LogSink {
     private static final Logger LOG = LoggerFactory.getLogger(RotatedSink.class);
     private static final int FLUSH_AT = 256 * 1024;
-    private static final FileAttribute<?> FILE_MODE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
-    private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> FILE_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+    private static final FileAttribute<?> DIRECTORY_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final RotatedLogFiles owner;
     private final LogFamily family;
@@ -50,7 +52,8 @@ final class RotatedSink implements LogSink {
     }
 
     private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), FILE_MODE);
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), FILE_MODE);
     }
 
     @Override

@@ -110,7 +110,8 @@ final class JsonCursor {
 
     private int codePoint(byte[] out, int length) throws IOException {
         int unit = hex();
-        boolean pair = Character.isHighSurrogate((char) unit) && at + 1 < to && bytes[at] == '\\' && bytes[at + 1] == 'u';
+        boolean pair =
+                Character.isHighSurrogate((char) unit) && at + 1 < to && bytes[at] == '\\' && bytes[at + 1] == 'u';
         String text = String.valueOf((char) unit);
         if (pair) {
             at += 2;

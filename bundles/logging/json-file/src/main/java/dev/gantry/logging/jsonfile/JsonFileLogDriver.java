@@ -62,6 +62,8 @@ public final class JsonFileLogDriver implements LogDriver {
 
     private static Path file(LogInfo info) {
         Path file = info.file();
-        return file != null ? file : info.container().directory().resolve(info.container().id() + "-json.log");
+        return file != null
+                ? file
+                : info.container().directory().resolve(info.container().id() + "-json.log");
     }
 }

@@ -95,7 +95,12 @@ final class JsonLines implements LogFormat {
         byte[] line = found.log();
         boolean whole = line.length > 0 && line[line.length - 1] == '\n';
         byte[] text = whole ? Arrays.copyOf(line, line.length - 1) : line;
-        return new LogEntry(LogSource.of(found.stream()), found.timeNanos(), text, whole ? null : Partial.CONTINUED, found.attributes());
+        return new LogEntry(
+                LogSource.of(found.stream()),
+                found.timeNanos(),
+                text,
+                whole ? null : Partial.CONTINUED,
+                found.attributes());
     }
 
     private static byte[] ascii(String text) {

@@ -68,7 +68,10 @@ final class JsonText {
     }
 
     private static int wide(byte[] text, int from, int length, byte[] target, int at) {
-        boolean separator = length == 3 && (text[from] & 0xff) == 0xe2 && (text[from + 1] & 0xff) == 0x80 && (text[from + 2] & 0xfe) == 0xa8;
+        boolean separator = length == 3
+                && (text[from] & 0xff) == 0xe2
+                && (text[from + 1] & 0xff) == 0x80
+                && (text[from + 2] & 0xfe) == 0xa8;
         if (separator) {
             byte[] escaped = {'\\', 'u', '2', '0', '2', HEX[text[from + 2] & 15]};
             return copy(escaped, target, at);

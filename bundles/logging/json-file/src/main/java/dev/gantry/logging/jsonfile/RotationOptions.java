@@ -19,7 +19,8 @@ final class RotationOptions {
         int maxFiles = maxFiles(options.get("max-file"));
         boolean compress = compress(options.get("compress"));
         if (compress && (maxFiles == 1 || maxSize == Rotation.UNLIMITED)) {
-            throw EngineException.invalidParameter("compress cannot be true when max-file is less than 2 or max-size is not set");
+            throw EngineException.invalidParameter(
+                    "compress cannot be true when max-file is less than 2 or max-size is not set");
         }
         return new Rotation(maxSize, maxFiles, compress);
     }
@@ -70,7 +71,8 @@ final class RotationOptions {
             case null -> false;
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw EngineException.invalidParameter("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+            default ->
+                throw EngineException.invalidParameter("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
         };
     }
 }

@@ -65,7 +65,9 @@ final class TimeText {
     static long parse(byte[] bytes) throws IOException {
         String time = new String(bytes, StandardCharsets.US_ASCII);
         try {
-            Instant instant = time.endsWith("Z") ? Instant.parse(time) : OffsetDateTime.parse(time).toInstant();
+            Instant instant = time.endsWith("Z")
+                    ? Instant.parse(time)
+                    : OffsetDateTime.parse(time).toInstant();
             return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
         } catch (DateTimeException | ArithmeticException e) {
             throw new IOException("no time: " + time, e);

@@ -56,6 +56,8 @@ public final class LocalLogDriver implements LogDriver {
 
     private static Path file(LogInfo info) {
         Path file = info.file();
-        return file != null ? file : info.container().directory().resolve("local-logs").resolve("container.log");
+        return file != null
+                ? file
+                : info.container().directory().resolve("local-logs").resolve("container.log");
     }
 }

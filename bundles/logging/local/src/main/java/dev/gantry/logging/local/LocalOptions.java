@@ -33,7 +33,8 @@ final class LocalOptions {
         }
         Matcher matcher = SIZE.matcher(value.trim().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw EngineException.invalidParameter("invalid value for max-size: " + value + ": invalid size: '" + value + "'");
+            throw EngineException.invalidParameter(
+                    "invalid value for max-size: " + value + ": invalid size: '" + value + "'");
         }
         String unit = matcher.group(2);
         int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit) + 1;

@@ -49,7 +49,8 @@ class LocalLogDriverTest extends LogDriverContract {
         try (LogSink sink = newDriver().open(info(Map.of()))) {
             sink.write(batch);
         }
-        byte[] expected = HexFormat.of().parseHex("00000016" + "0a06737464657272" + "108180a8b1e39fe7cb17" + "1a026869" + "00000016");
+        byte[] expected = HexFormat.of()
+                .parseHex("00000016" + "0a06737464657272" + "108180a8b1e39fe7cb17" + "1a026869" + "00000016");
         assertArrayEquals(expected, Files.readAllBytes(directory.resolve("local-logs/container.log")));
     }
 
@@ -83,7 +84,8 @@ class LocalLogDriverTest extends LogDriverContract {
 
     @Test
     void refusesCompressionOfASingleFile() {
-        EngineException refused = assertThrows(EngineException.class, () -> newDriver().open(info(Map.of("max-file", "1"))));
+        EngineException refused =
+                assertThrows(EngineException.class, () -> newDriver().open(info(Map.of("max-file", "1"))));
         assertTrue(refused.getMessage().contains("compression cannot be enabled"));
     }
 }

@@ -39,7 +39,9 @@ public final class FifoStreams implements ContainerStreams {
             @Reference FileNodes nodes,
             @Reference ReadinessLoop loop,
             Config config) {
-        this(logs, new Kernel(descriptors, nodes, loop, Executors.newVirtualThreadPerTaskExecutor(), new Scratch.Pool()),
+        this(
+                logs,
+                new Kernel(descriptors, nodes, loop, Executors.newVirtualThreadPerTaskExecutor(), new Scratch.Pool()),
                 Path.of(config.exec$_$root()));
     }
 

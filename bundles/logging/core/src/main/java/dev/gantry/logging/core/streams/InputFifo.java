@@ -49,7 +49,9 @@ final class InputFifo {
         try {
             ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
             for (int at = offset; at < offset + length; at += buffer.capacity()) {
-                buffer.clear().put(bytes, at, Math.min(buffer.capacity(), offset + length - at)).flip();
+                buffer.clear()
+                        .put(bytes, at, Math.min(buffer.capacity(), offset + length - at))
+                        .flip();
                 while (buffer.hasRemaining()) {
                     if (writeSome(buffer) == 0) {
                         awaitRoom();

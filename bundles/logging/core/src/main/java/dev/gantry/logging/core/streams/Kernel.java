@@ -12,4 +12,5 @@ import java.util.concurrent.Executor;
 /// @param loop the one that waits for all fifos
 /// @param executor runs pumps, each on a virtual thread of its own while it works
 /// @param scratches for pumps at work
-record Kernel(Descriptors descriptors, FileNodes nodes, ReadinessLoop loop, Executor executor, Scratch.Pool scratches) {}
+record Kernel(
+        Descriptors descriptors, FileNodes nodes, ReadinessLoop loop, Executor executor, Scratch.Pool scratches) {}

@@ -44,7 +44,14 @@ final class OutputPump {
     private long lastNanos;
 
     /// @param toSkip lines at the beginning of what is pending that are in the log already
-    OutputPump(ProcessStreams streams, LogSource source, Path fifo, @Nullable ContainerLog log, PendingBytes pending, int toSkip) throws IOException {
+    OutputPump(
+            ProcessStreams streams,
+            LogSource source,
+            Path fifo,
+            @Nullable ContainerLog log,
+            PendingBytes pending,
+            int toSkip)
+            throws IOException {
         this.kernel = streams.kernel();
         this.streams = streams;
         this.source = source;
@@ -55,7 +62,8 @@ final class OutputPump {
         splitter = new LineSplitter(source, log == null ? Integer.MAX_VALUE : log.lineLimit(), pending.longLine());
         descriptor = kernel.descriptors().open(fifo, 0, OpenFlag.READ_WRITE, OpenFlag.NON_BLOCKING);
         try {
-            watch = kernel.loop().watch(descriptor, ReadinessLoop.Interest.NONE, (readable, writable, hungUp) -> schedule());
+            watch = kernel.loop()
+                    .watch(descriptor, ReadinessLoop.Interest.NONE, (readable, writable, hungUp) -> schedule());
         } catch (IOException e) {
             kernel.descriptors().close(descriptor);
             throw e;
@@ -202,7 +210,8 @@ final class OutputPump {
             watch.close();
             kernel.descriptors().close(descriptor);
             descriptor = readOnly;
-            watch = kernel.loop().watch(readOnly, ReadinessLoop.Interest.NONE, (readable, writable, hungUp) -> schedule());
+            watch = kernel.loop()
+                    .watch(readOnly, ReadinessLoop.Interest.NONE, (readable, writable, hungUp) -> schedule());
         } finally {
             turn.unlock();
         }

@@ -151,7 +151,13 @@ final class PendingBytes implements AutoCloseable {
         memory.set(ValueLayout.JAVA_INT, PIECES_AT, longLine.pieces());
         memory.set(ValueLayout.JAVA_LONG, LINE_TIME_AT, longLine.timeNanos());
         if (!longLine.id().isEmpty()) {
-            MemorySegment.copy(longLine.id().getBytes(StandardCharsets.US_ASCII), 0, memory, ValueLayout.JAVA_BYTE, ID_AT, ID_LENGTH);
+            MemorySegment.copy(
+                    longLine.id().getBytes(StandardCharsets.US_ASCII),
+                    0,
+                    memory,
+                    ValueLayout.JAVA_BYTE,
+                    ID_AT,
+                    ID_LENGTH);
         }
         doing(CLEARING);
         store();
@@ -175,7 +181,8 @@ final class PendingBytes implements AutoCloseable {
             return LongLine.NONE;
         }
         byte[] id = memory.asSlice(ID_AT, ID_LENGTH).toArray(ValueLayout.JAVA_BYTE);
-        return new LongLine(new String(id, StandardCharsets.US_ASCII), pieces, memory.get(ValueLayout.JAVA_LONG, LINE_TIME_AT));
+        return new LongLine(
+                new String(id, StandardCharsets.US_ASCII), pieces, memory.get(ValueLayout.JAVA_LONG, LINE_TIME_AT));
     }
 
     @Override

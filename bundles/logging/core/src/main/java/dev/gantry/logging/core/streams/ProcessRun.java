@@ -35,7 +35,8 @@ final class ProcessRun {
     }
 
     /// Opens log and fifos; leaves nothing behind when that fails.
-    static ProcessRun begin(ProcessStreams streams, Path directory, OpenLogs logs, @Nullable LogTarget target, boolean adopted)
+    static ProcessRun begin(
+            ProcessStreams streams, Path directory, OpenLogs logs, @Nullable LogTarget target, boolean adopted)
             throws IOException {
         StreamRequest request = streams.request();
         StdioFiles files = new StdioFiles(directory, request);
@@ -67,7 +68,8 @@ final class ProcessRun {
     private void open(ProcessStreams streams, @Nullable WrittenLines written) throws IOException {
         StdioPaths paths = files.paths();
         if (paths.stdin() != null) {
-            input = new InputFifo(streams.kernel().descriptors(), streams.kernel().loop(), paths.stdin());
+            input = new InputFifo(
+                    streams.kernel().descriptors(), streams.kernel().loop(), paths.stdin());
         }
         pumps.add(pump(streams, LogSource.STDOUT, paths.stdout(), written));
         if (paths.stderr() != null) {
@@ -75,7 +77,8 @@ final class ProcessRun {
         }
     }
 
-    private OutputPump pump(ProcessStreams streams, LogSource source, Path fifo, @Nullable WrittenLines written) throws IOException {
+    private OutputPump pump(ProcessStreams streams, LogSource source, Path fifo, @Nullable WrittenLines written)
+            throws IOException {
         PendingBytes pending = log == null ? PendingBytes.unmapped() : PendingBytes.map(StdioFiles.pendingOf(fifo));
         try {
             int skip = written == null ? 0 : written.count(source, pending);
@@ -95,7 +98,8 @@ final class ProcessRun {
             byte[] bytes = new byte[PendingBytes.ROOM];
             pending.copyTo(bytes);
             LogBatch batch = new LogBatch();
-            new LineSplitter(source, lineLimit, pending.longLine()).split(bytes, pending.length(), pending.timeNanos(), batch);
+            new LineSplitter(source, lineLimit, pending.longLine())
+                    .split(bytes, pending.length(), pending.timeNanos(), batch);
             return batch.isEmpty() ? 0 : logs.countWritten(target, source, pending.timeNanos(), batch.size());
         }
     }

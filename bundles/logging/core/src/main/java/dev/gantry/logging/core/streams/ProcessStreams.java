@@ -7,7 +7,6 @@ import dev.gantry.api.logging.LogTarget;
 import dev.gantry.api.logging.StdioPaths;
 import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
-import dev.gantry.logging.core.OpenLogs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +73,8 @@ final class ProcessStreams implements Streams {
 
     @Override
     public Attachment attach(AttachRequest wanted) {
-        AttachRequest given = new AttachRequest(wanted.stdin() && request.stdin(), wanted.stdout(), wanted.stderr(), wanted.detachKeys());
+        AttachRequest given = new AttachRequest(
+                wanted.stdin() && request.stdin(), wanted.stdout(), wanted.stderr(), wanted.detachKeys());
         ClientAttachment attachment = new ClientAttachment(this, given, request.terminal());
         attachments.add(attachment);
         return attachment;

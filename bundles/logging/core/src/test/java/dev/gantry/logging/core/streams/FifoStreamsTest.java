@@ -33,8 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +76,8 @@ class FifoStreamsTest {
     }
 
     private static <T> CompletableFuture<T> background(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().daemon().start(task));
+        return CompletableFuture.supplyAsync(
+                work, task -> Thread.ofPlatform().daemon().start(task));
     }
 
     private static byte[] bytes(String text) {
@@ -87,7 +88,8 @@ class FifoStreamsTest {
     void logsLinesOfBothOutputs() throws IOException {
         Streams streams = rig.streams.open(Rig.request(ID));
         StdioPaths paths = streams.start(target);
-        try (OutputStream out = Files.newOutputStream(paths.stdout()); OutputStream err = Files.newOutputStream(paths.stderr())) {
+        try (OutputStream out = Files.newOutputStream(paths.stdout());
+                OutputStream err = Files.newOutputStream(paths.stderr())) {
             out.write(bytes("one\ntwo\nthr"));
             out.write(bytes("ee\r\nrest"));
             err.write(bytes("failed\n"));
@@ -106,7 +108,8 @@ class FifoStreamsTest {
         Attachment both = streams.attach(new AttachRequest(false, true, true, new byte[0]));
         Attachment errorsOnly = streams.attach(new AttachRequest(false, false, true, new byte[0]));
         StdioPaths paths = streams.start(target);
-        try (OutputStream out = Files.newOutputStream(paths.stdout()); OutputStream err = Files.newOutputStream(paths.stderr())) {
+        try (OutputStream out = Files.newOutputStream(paths.stdout());
+                OutputStream err = Files.newOutputStream(paths.stderr())) {
             out.write(bytes("no line feed"));
             Attachment.Chunk prompt = both.read();
             assertEquals("no line feed", new String(prompt.bytes(), StandardCharsets.UTF_8));
@@ -147,7 +150,8 @@ class FifoStreamsTest {
         swapped.countDown();
         int count = written.get();
         assertTrue(streams.drain(LIMIT));
-        List<String> expected = IntStream.range(0, count).mapToObj(n -> "number " + n).toList();
+        List<String> expected =
+                IntStream.range(0, count).mapToObj(n -> "number " + n).toList();
         assertTrue(count > 1000, "only " + count);
         assertSame(expected, rig.read(rotated));
         assertSame(expected, followed.get());
@@ -241,7 +245,8 @@ class FifoStreamsTest {
         Attachment client = streams.attach(new AttachRequest(true, true, true, new byte[0]));
         StdioPaths paths = streams.start(target);
         CompletableFuture<String> process = background(() -> {
-            try (InputStream in = Files.newInputStream(paths.stdin()); OutputStream out = Files.newOutputStream(paths.stdout())) {
+            try (InputStream in = Files.newInputStream(paths.stdin());
+                    OutputStream out = Files.newOutputStream(paths.stdout())) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 out.write(bytes("read " + text.length()));
                 return text;
@@ -292,8 +297,11 @@ class FifoStreamsTest {
     @Test
     void refusesToStartWithADriverThatIsNotThere() {
         Streams streams = rig.streams.open(Rig.request(ID));
-        EngineException refused = assertThrows(EngineException.class, () -> streams.start(rig.target(ID, "gone", Map.of())));
-        assertEquals("failed to initialize logging driver: logger: no log driver named 'gone' is registered", refused.getMessage());
+        EngineException refused =
+                assertThrows(EngineException.class, () -> streams.start(rig.target(ID, "gone", Map.of())));
+        assertEquals(
+                "failed to initialize logging driver: logger: no log driver named 'gone' is registered",
+                refused.getMessage());
         assertFalse(streams.isRunning());
         assertFalse(Files.exists(directory.resolve("exec/containers").resolve(ID)));
     }
@@ -303,7 +311,8 @@ class FifoStreamsTest {
         LogTarget none = rig.target(ID, "none", Map.of());
         Streams streams = rig.streams.open(Rig.request(ID));
         assertNotNull(streams.start(none));
-        EngineException refused = assertThrows(EngineException.class, () -> rig.logs().read(none, LogQuery.EVERYTHING));
+        EngineException refused =
+                assertThrows(EngineException.class, () -> rig.logs().read(none, LogQuery.EVERYTHING));
         assertEquals("configured logging driver does not support reading", refused.getMessage());
         streams.close();
     }
@@ -313,7 +322,8 @@ class FifoStreamsTest {
         Streams streams = rig.streams.open(Rig.request(ID));
         StdioPaths paths = streams.start(target);
         Attachment client = streams.attach(new AttachRequest(false, true, true, new byte[0]));
-        try (OutputStream out = Files.newOutputStream(paths.stdout()); InputStream held = holdAsShim(paths.stdout())) {
+        try (OutputStream out = Files.newOutputStream(paths.stdout());
+                InputStream held = holdAsShim(paths.stdout())) {
             out.write(bytes("whole\nhal"));
             assertNotNull(client.read());
             rig.streams.deactivate();

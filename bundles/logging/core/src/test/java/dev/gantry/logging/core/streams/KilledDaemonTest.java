@@ -58,8 +58,10 @@ class KilledDaemonTest {
     void losesAndDoublesNoLine() throws Exception {
         Process daemon = startDaemon();
         Path fifo = directory.resolve("exec/containers").resolve(ID).resolve("init-stdout");
-        try (OutputStream out = Files.newOutputStream(fifo); InputStream heldByTheShim = Files.newInputStream(fifo)) {
-            CompletableFuture<Integer> process = CompletableFuture.supplyAsync(() -> write(out), task -> Thread.ofPlatform().start(task));
+        try (OutputStream out = Files.newOutputStream(fifo);
+                InputStream heldByTheShim = Files.newInputStream(fifo)) {
+            CompletableFuture<Integer> process = CompletableFuture.supplyAsync(
+                    () -> write(out), task -> Thread.ofPlatform().start(task));
             for (int kill = 0; kill < KILLS; kill++) {
                 TimeUnit.MILLISECONDS.sleep(200 + kill * 7L);
                 daemon.destroyForcibly().waitFor();

@@ -7,11 +7,11 @@ import dev.gantry.api.logging.LogStream;
 import dev.gantry.api.logging.LogTarget;
 import dev.gantry.api.logging.LoggedContainer;
 import dev.gantry.api.logging.StreamRequest;
-import dev.gantry.logging.core.LogHost;
 import dev.gantry.linux.EpollLoop;
 import dev.gantry.linux.KernelDescriptors;
 import dev.gantry.linux.KernelFileNodes;
 import dev.gantry.linux.SystemCalls;
+import dev.gantry.logging.core.LogHost;
 import dev.gantry.testkit.logging.Lines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,11 @@ final class Rig {
             throw new AssertionError(e);
         }
         Kernel kernel = new Kernel(
-                descriptors, new KernelFileNodes(calls), loop, Executors.newVirtualThreadPerTaskExecutor(), new Scratch.Pool());
+                descriptors,
+                new KernelFileNodes(calls),
+                loop,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new Scratch.Pool());
         streams = new FifoStreams(host.openLogs(), kernel, root.resolve("exec"));
     }
 
@@ -59,7 +63,10 @@ final class Rig {
     }
 
     LogTarget target(String id, String driver, Map<String, String> options) {
-        return new LogTarget(driver, options, LoggedContainer.of(id, "tested", root.resolve("containers").resolve(id)));
+        return new LogTarget(
+                driver,
+                options,
+                LoggedContainer.of(id, "tested", root.resolve("containers").resolve(id)));
     }
 
     List<String> read(LogTarget target) {

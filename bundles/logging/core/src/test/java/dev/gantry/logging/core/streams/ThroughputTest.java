@@ -41,7 +41,9 @@ class ThroughputTest {
         LogTarget target = rig.target(id, "json-file", Map.of("max-size", "100m", "max-file", "2"));
         Streams streams = rig.streams.open(Rig.request(id));
         StdioPaths paths = streams.start(target);
-        byte[] lines = ("a line as programs write them, with sixty-three characters, hm\n").repeat(512).getBytes(StandardCharsets.US_ASCII);
+        byte[] lines = ("a line as programs write them, with sixty-three characters, hm\n")
+                .repeat(512)
+                .getBytes(StandardCharsets.US_ASCII);
         long begin = System.nanoTime();
         try (OutputStream out = Files.newOutputStream(paths.stdout())) {
             for (long written = 0; written < megabytes * 1_000_000L; written += lines.length) {
