@@ -45,7 +45,7 @@ public final class FakeExchange implements Exchange {
     private long length;
     private @Nullable JsonCodec codec;
     private @Nullable Object value;
-    private int status;
+    private volatile int status;
     private boolean gone;
     private boolean closed;
 
@@ -82,6 +82,13 @@ public final class FakeExchange implements Exchange {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         body = new ByteArrayInputStream(bytes);
         length = bytes.length;
+        return this;
+    }
+
+    /// With a body that comes in chunks.
+    public FakeExchange body(InputStream stream) {
+        body = stream;
+        length = -1;
         return this;
     }
 

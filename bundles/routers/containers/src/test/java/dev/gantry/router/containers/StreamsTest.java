@@ -1,0 +1,257 @@
+package dev.gantry.router.containers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.Route;
+import dev.gantry.api.logging.Attachment;
+import dev.gantry.api.logging.LogEntry;
+import dev.gantry.api.logging.LogQuery;
+import dev.gantry.api.logging.LogSource;
+import dev.gantry.api.logging.LogStream;
+import dev.gantry.api.types.ContainerWaitResponse;
+import dev.gantry.testkit.http.FakeExchange;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class StreamsTest {
+    private final FakeContainers containers = new FakeContainers();
+
+    private FakeExchange ask(String method, String target) throws Exception {
+        return new FakeExchange(method, target).sendTo(containers.router());
+    }
+
+    private static final class FakeLog implements LogStream {
+        private final ArrayDeque<LogEntry> entries;
+        private final IOException failure;
+
+        FakeLog(IOException failure, LogEntry... entries) {
+            this.failure = failure;
+            this.entries = new ArrayDeque<>(List.of(entries));
+        }
+
+        @Override
+        public LogEntry next() throws IOException {
+            if (entries.isEmpty() && failure != null) {
+                throw failure;
+            }
+            return entries.poll();
+        }
+
+        @Override
+        public LogEntry poll() {
+            return entries.poll();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static LogEntry line(LogSource source, String text) {
+        return new LogEntry(
+                source,
+                1_700_000_000_000_000_042L,
+                text.getBytes(StandardCharsets.UTF_8),
+                null,
+                Map.of("b", "2 3", "a", "1"));
+    }
+
+    private void log(boolean tty, IOException failure, LogEntry... entries) {
+        containers.when("lookup", _ -> FakeContainers.container(tty)).when("logs", _ -> new FakeLog(failure, entries));
+    }
+
+    @Test
+    void framesTheLinesOfBothStreams() throws Exception {
+        log(false, null, line(LogSource.STDOUT, "out"), line(LogSource.STDERR, "err"));
+        FakeExchange answer = ask("GET", "/containers/web/logs?stdout=1&stderr=1&tail=5&since=1.5&until=2");
+        assertEquals("\1\0\0\0\0\0\0\4out\n\2\0\0\0\0\0\0\4err\n", answer.text());
+        assertEquals("application/vnd.docker.multiplexed-stream", answer.responseHeader("Content-Type"));
+        LogQuery query = (LogQuery) containers.arguments.get("logs")[1];
+        assertEquals(5, query.tail());
+        assertEquals(1_500_000_000L, query.sinceNanos());
+        assertEquals(2_000_000_000L, query.untilNanos());
+    }
+
+    @Test
+    void putsTimeAndDetailsBeforeTheLine() throws Exception {
+        log(true, null, line(LogSource.STDOUT, "out"));
+        FakeExchange answer = ask("GET", "/v1.41/containers/web/logs?stdout=1&timestamps=1&details=1&tail=all");
+        assertEquals("2023-11-14T22:13:20.000000042Z a=1,b=2+3 out\n", answer.text());
+        assertEquals("application/vnd.docker.raw-stream", answer.responseHeader("Content-Type"));
+    }
+
+    @Test
+    void tellsInTheStreamWhatBrokeIt() throws Exception {
+        log(false, new IOException("disk on fire"), line(LogSource.STDOUT, "out"));
+        String text = ask("GET", "/containers/web/logs?stdout=1").text();
+        assertEquals(
+                "\1\0\0\0\0\0\0\4out\n\3\0\0\0\0\0\0\u0023Error grabbing logs: disk on fire\n"
+                        .replace('\u0023', (char) 34),
+                text);
+    }
+
+    @Test
+    void refusesLogsOfNoStream() {
+        assertEquals(
+                "Bad parameters: you must choose at least one stream",
+                assertThrows(EngineException.class, () -> ask("GET", "/containers/web/logs?follow=1"))
+                        .getMessage());
+    }
+
+    @Test
+    void waitsOverAnUpdateOfTheEngine() throws Exception {
+        AtomicInteger waits = new AtomicInteger();
+        containers.when(
+                "wait",
+                _ -> waits.incrementAndGet() == 1
+                        ? CompletableFuture.failedFuture(EngineException.unavailable("leaving"))
+                        : CompletableFuture.completedFuture(new ContainerWaitResponse(3, null)));
+        FakeExchange answer = ask("POST", "/containers/web/wait?condition=next-exit");
+        assertEquals("{\"StatusCode\":3}\n", answer.text());
+        assertEquals(2, waits.get());
+    }
+
+    @Test
+    void sendsTheHeadBeforeItWaits() throws Exception {
+        CompletableFuture<ContainerWaitResponse> end = new CompletableFuture<>();
+        containers.when("wait", _ -> end);
+        FakeExchange exchange = new FakeExchange("POST", "/containers/web/wait");
+        Thread waiting = Thread.ofPlatform().start(() -> {
+            try {
+                exchange.sendTo(containers.router());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        while (exchange.status() == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(200, exchange.status());
+        exchange.leave();
+        waiting.join();
+        assertTrue(end.isCancelled());
+        assertEquals("", exchange.text());
+    }
+
+    @Test
+    void refusesUnknownConditions() {
+        assertThrows(EngineException.class, () -> ask("POST", "/containers/web/wait?condition=later"));
+    }
+
+    @Test
+    void tellsARefusedAttachAsText() throws Exception {
+        containers.when("lookup", _ -> {
+            throw EngineException.notFound("No such container: web");
+        });
+        FakeExchange answer = ask("POST", "/containers/web/attach?stream=1");
+        assertEquals(404, answer.status());
+        assertEquals("No such container: web\r\n", answer.text());
+        assertEquals("close", answer.responseHeader("Connection"));
+    }
+
+    private static final class FakeAttachment implements Attachment {
+        private final End end;
+        private final String text;
+
+        FakeAttachment(End end, String text) {
+            this.end = end;
+            this.text = text;
+        }
+
+        @Override
+        public Chunk read() {
+            return null;
+        }
+
+        @Override
+        public boolean write(byte[] bytes, int offset, int length) {
+            return true;
+        }
+
+        @Override
+        public void endInput() {}
+
+        @Override
+        public End end() {
+            return end;
+        }
+
+        @Override
+        public End transfer(InputStream input, OutputStream output, boolean multiplexed) {
+            try {
+                output.write((text
+                                + (input == null ? "" : new String(input.readAllBytes(), StandardCharsets.UTF_8))
+                                + multiplexed)
+                        .getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return end;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void replaysTheLogAttachesAndAttachesAgainAfterAnUpdate() throws Exception {
+        log(false, null, line(LogSource.STDOUT, "old"));
+        AtomicInteger attached = new AtomicInteger();
+        containers.when(
+                "attach",
+                _ -> attached.incrementAndGet() == 1
+                        ? new FakeAttachment(Attachment.End.PROVIDER_LEFT, "new")
+                        : new FakeAttachment(Attachment.End.OUTPUT_ENDED, "newer"));
+        FakeExchange answer = ask("POST", "/containers/web/attach?stream=1&logs=1&stdout=1");
+        assertEquals("\1\0\0\0\0\0\0\4old\nnewtruenewertrue", answer.text());
+        assertTrue(answer.isClosed());
+    }
+
+    @Test
+    void speaksWebSocket() throws Exception {
+        assertEquals("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", WebSocket.answerTo("dGhlIHNhbXBsZSBub25jZQ=="));
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frames.writeBytes(
+                new byte[] {(byte) 0x81, (byte) 0x85, 0x37, (byte) 0xfa, 0x21, 0x3d, 0x7f, (byte) 0x9f, 0x4d, 0x51, 0x58
+                });
+        frames.writeBytes(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0});
+        frames.writeBytes(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0});
+        containers
+                .when("lookup", _ -> FakeContainers.container(false))
+                .when("attach", _ -> new FakeAttachment(Attachment.End.OUTPUT_ENDED, ""));
+        FakeExchange exchange = new FakeExchange("GET", "/containers/web/attach/ws?stream=1&stdin=1")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        byte[] raw = frames.toByteArray();
+        FakeExchange withBytes = exchange.body(new ByteArrayInputStream(raw));
+        withBytes.sendTo(containers.router());
+        assertEquals("websocket", withBytes.responseHeader("Upgrade"));
+        byte[] answer = withBytes.answer();
+        // A pong, the echo in one binary message, a goodbye.
+        assertEquals(
+                "8a00" + "820a" + "48656c6c6f" + "66616c7365" + "880203e8",
+                java.util.HexFormat.of().formatHex(answer));
+    }
+
+    @Test
+    void routesAreUnique() {
+        List<String> all = containers.router().routes().stream()
+                .map((Route r) -> r.method() + r.template())
+                .toList();
+        assertEquals(all.size(), all.stream().distinct().count());
+    }
+}
