@@ -75,7 +75,9 @@ final class Services {
         try (Lease<Containers> lease = containers.tryAcquire()) {
             if (lease != null) {
                 int left = lease.service().shutdown(limit);
-                LOG.info("{} containers still run", left);
+                if (left > 0) {
+                    LOG.info("{} containers still run", left);
+                }
             }
         } catch (EngineException e) {
             LOG.error("stopping containers: {}", e.getMessage());
