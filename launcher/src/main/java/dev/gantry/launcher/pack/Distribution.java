@@ -28,6 +28,7 @@ public final class Distribution {
     private final Path launcher;
     private final Path home;
     private final Reactor reactor;
+    private boolean changed;
 
     private Distribution(Path root, Path repository) throws IOException {
         this.root = root;
@@ -42,15 +43,15 @@ public final class Distribution {
         Distribution distribution = new Distribution(Path.of(args[0]).toRealPath(), Path.of(args[1]));
         distribution.assemble(Path.of(args[3]), Path.of(args[4]), Path.of(args[5]));
         distribution.linkRuntime();
+        distribution.archiveClasses();
         distribution.pack(args[2]);
     }
 
     private void assemble(Path framework, Path lineEditor, Path main) throws IOException {
-        deleteTree(home.resolve("lib"));
         Path lib = Files.createDirectories(home.resolve("lib"));
-        StoredJar.copy(framework, lib.resolve(framework.getFileName().toString()));
-        StoredJar.copy(lineEditor, lib.resolve(lineEditor.getFileName().toString()));
-        StoredJar.copy(main, lib.resolve(main.getFileName().toString()));
+        refresh(framework, lib.resolve(framework.getFileName().toString()));
+        refresh(lineEditor, lib.resolve(lineEditor.getFileName().toString()));
+        refresh(main, lib.resolve(main.getFileName().toString()));
         copyTree(launcher.resolve("src/dist"), home);
         try (Stream<Path> scripts = Files.list(home.resolve("bin"))) {
             for (Path script : scripts.toList()) {
@@ -85,12 +86,15 @@ public final class Distribution {
         }
     }
 
-    /// Copies a jar that is newer than its copy. The copy keeps the time, so an unchanged bundle keeps its class archive.
-    private static void refresh(Path from, Path to) throws IOException {
-        FileTime time = Files.getLastModifiedTime(from);
-        if (!Files.exists(to) || !Files.getLastModifiedTime(to).equals(time)) {
-            StoredJar.copy(from, to);
-            Files.setLastModifiedTime(to, time);
+    /// Leaves a copy alone that has the same content: the class archive is bound to the time of the jars.
+    private void refresh(Path from, Path to) throws IOException {
+        Path fresh = launcher.resolve("target/stored.jar");
+        StoredJar.copy(from, fresh);
+        if (Files.exists(to) && Files.mismatch(fresh, to) < 0) {
+            Files.delete(fresh);
+        } else {
+            Files.move(fresh, to, StandardCopyOption.REPLACE_EXISTING);
+            changed = true;
         }
     }
 
@@ -120,6 +124,18 @@ public final class Distribution {
             return;
         }
         Files.writeString(source, mark);
+    }
+
+    /// Where the build may start a daemon; elsewhere `bin/gantry-archive` does it later.
+    private void archiveClasses() throws IOException, InterruptedException {
+        boolean there = Files.exists(home.resolve("lib/gantry.jsa"));
+        if (there && (!changed || System.getenv("GANTRY_KEEP_ARCHIVE") != null)) {
+            return;
+        }
+        boolean root = "root".equals(System.getProperty("user.name"));
+        if (!root || run(List.of(home.resolve("bin/gantry-archive").toString())) != 0) {
+            System.out.println("No class archive made: bin/gantry-archive makes it, as root. Without it a start takes longer.");
+        }
     }
 
     private void pack(String version) throws IOException, InterruptedException {

@@ -1,0 +1,24 @@
+# Sourced: sets $java to the distribution's own runtime, else to a JDK 25 of the machine, and what java is started with.
+is_25() { "$1" -version 2>&1 | head -n 1 | grep -q '"25'; }
+java=
+if [ -x "$GANTRY_HOME/runtime/bin/java" ]; then
+    java=$GANTRY_HOME/runtime/bin/java
+else
+    for candidate in "${JAVA_HOME:-/nonexistent}/bin/java" /usr/lib/jvm/*/bin/java "$(command -v java || true)"; do
+        if [ -x "$candidate" ] && is_25 "$candidate"; then
+            java=$candidate
+            break
+        fi
+    done
+fi
+if [ -z "$java" ]; then
+    echo "gantry: no JDK 25 in JAVA_HOME, /usr/lib/jvm or PATH, and this distribution has no runtime of its own" >&2
+    exit 1
+fi
+
+# Small and quick to start: one collector thread, the first compiler only, a bounded young generation.
+flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmn8m -Xmx256m -XX:+ExitOnOutOfMemoryError \
+--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+launcher=$(echo "$GANTRY_HOME"/lib/dev.gantry.launcher-*.jar)
+class_path=$(echo "$GANTRY_HOME"/lib/org.apache.felix.framework-*.jar):$launcher
+archive=$GANTRY_HOME/lib/gantry.jsa
