@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -134,7 +133,8 @@ public final class Distribution {
         }
         boolean root = "root".equals(System.getProperty("user.name"));
         if (!root || run(List.of(home.resolve("bin/gantry-archive").toString())) != 0) {
-            System.out.println("No class archive made: bin/gantry-archive makes it, as root. Without it a start takes longer.");
+            System.out.println(
+                    "No class archive made: bin/gantry-archive makes it, as root. Without it a start takes longer.");
         }
     }
 
