@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -80,7 +79,7 @@ final class Answer {
             }
         }
         if (!bodyless) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+            headers.set("Content-Length", length);
         }
         label(bodyless ? "" : contentType);
         send(new DefaultFullHttpResponse(
@@ -96,27 +95,27 @@ final class Answer {
 
     private void label(String contentType) {
         if (contentType.isEmpty()) {
-            headers.remove(HttpHeaderNames.CONTENT_TYPE);
+            headers.remove("Content-Type");
         } else {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+            headers.set("Content-Type", contentType);
         }
-        headers.set(HttpHeaderNames.DATE, HttpDate.now());
+        headers.set("Date", HttpDate.now());
         if (keepAlive && !exchange.canFollow()) {
             keepAlive = false;
         }
-        if ("close".equalsIgnoreCase(headers.get(HttpHeaderNames.CONNECTION))) {
+        if ("close".equalsIgnoreCase(headers.get("Connection"))) {
             keepAlive = false;
         }
         if (!keepAlive) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            headers.set("Connection", HttpHeaderValues.CLOSE);
         } else if (oldProtocol) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            headers.set("Connection", HttpHeaderValues.KEEP_ALIVE);
         }
     }
 
     /// Writes what ends the answer.
     private void send(Object message) {
-        channel.eventLoop().execute(() -> {
+        OnLoop.run(channel, () -> {
             var sent = channel.writeAndFlush(message);
             if (sent.isDone()) {
                 writtenNow();
@@ -137,7 +136,7 @@ final class Answer {
         if (oldProtocol) {
             keepAlive = false;
         } else {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            headers.set("Transfer-Encoding", HttpHeaderValues.CHUNKED);
         }
         label(contentType);
         channel.writeAndFlush(
@@ -162,13 +161,16 @@ final class Answer {
         begin();
         byte[] bytes = hijackHead(protocol, contentType);
         CompletableFuture<RawConnection> done = new CompletableFuture<>();
-        channel.eventLoop().execute(() -> {
+        boolean running = OnLoop.run(channel, () -> {
             if (channel.isActive()) {
                 done.complete(connection.hijack(bytes));
             } else {
                 done.completeExceptionally(new ClientGone("the client has gone"));
             }
         });
+        if (!running) {
+            throw new ClientGone("the server has stopped");
+        }
         try {
             RawConnection raw = done.get();
             hijacked = true;
@@ -220,7 +222,7 @@ final class Answer {
     /// The handler's thread is done with the exchange.
     void handlerReturned() {
         whenLong.run();
-        channel.eventLoop().execute(() -> {
+        OnLoop.run(channel, () -> {
             returned = true;
             connection.requestEnds();
             if (hijacked || !channel.isActive()) {

@@ -26,7 +26,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Hijack
     RawConnection(Channel channel, WriteGate gate) {
         this.channel = channel;
         this.gate = gate;
-        this.input = new InboundBytes(() -> channel.eventLoop().execute(this::readOnDemand), null);
+        this.input = new InboundBytes(() -> OnLoop.run(channel, this::readOnDemand), null);
         this.output = new OutboundStream(channel, gate, null, Function.identity(), this::closeOutput);
     }
 
@@ -49,7 +49,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Hijack
     @Override
     public void closeOutput() {
         if (outputClosed.compareAndSet(false, true)) {
-            channel.eventLoop().execute(() -> Lingering.closeOutput(channel));
+            OnLoop.run(channel, () -> Lingering.closeOutput(channel));
         }
     }
 
@@ -69,7 +69,7 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Hijack
         if (closed.compareAndSet(false, true)) {
             outputClosed.set(true);
             input.discard();
-            channel.eventLoop().execute(() -> Lingering.close(channel, inputEnded));
+            OnLoop.run(channel, () -> Lingering.close(channel, inputEnded));
         }
     }
 

@@ -48,7 +48,7 @@ final class RequestExchange implements Exchange {
 
     private void demand() {
         boolean first = continueDue.getAndSet(false);
-        connection.channel().eventLoop().execute(() -> {
+        OnLoop.run(connection.channel(), () -> {
             if (first && !answer.isBegun()) {
                 connection.sendContinue();
             }

@@ -32,7 +32,7 @@ class BodiesTest {
                 RawClient client = server.connect()) {
             client.request("POST /echo", "Transfer-Encoding: chunked");
             client.send("3\r\nabc\r\n").send("2;x=y\r\nde\r\n0\r\n\r\n");
-            assertTrue(client.until("abcde").contains("content-length: 5"));
+            assertTrue(client.until("abcde").contains("Content-Length: 5"));
         }
     }
 
@@ -61,7 +61,7 @@ class BodiesTest {
             client.request("POST /ignore", "Content-Length: 5", "Expect: 100-continue");
             String all = client.rest();
             assertTrue(
-                    all.startsWith("HTTP/1.1 200 OK") && all.contains("connection: close") && all.endsWith("OK"), all);
+                    all.startsWith("HTTP/1.1 200 OK") && all.contains("Connection: close") && all.endsWith("OK"), all);
         }
     }
 
@@ -84,7 +84,7 @@ class BodiesTest {
                 RawClient client = server.connect()) {
             client.request("POST /ignore", "Content-Length: 100000000").send(new byte[100_000]);
             String all = client.rest();
-            assertTrue(all.contains("connection: close") && all.endsWith("OK"), all);
+            assertTrue(all.contains("Connection: close") && all.endsWith("OK"), all);
         }
     }
 

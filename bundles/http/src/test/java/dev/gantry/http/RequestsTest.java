@@ -28,7 +28,7 @@ class RequestsTest {
                 RawClient client = server.connect()) {
             for (int i = 0; i < 3; i++) {
                 client.request("GET /_ping");
-                assertEquals("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-type: text/plain\r\n\r\n", client.head());
+                assertEquals("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\n", client.head());
                 assertEquals("OK", client.until("OK"));
             }
         }
@@ -80,7 +80,7 @@ class RequestsTest {
             for (String line : new String[] {"GET /nope", "DELETE /a", "GET /v1.43", "BREW /a"}) {
                 client.request(line);
                 assertEquals(
-                        "HTTP/1.1 404 Not Found\r\ncontent-length: 29\r\ncontent-type: application/json\r\n\r\n",
+                        "HTTP/1.1 404 Not Found\r\nContent-Length: 29\r\nContent-Type: application/json\r\n\r\n",
                         client.head());
                 assertEquals("{\"message\":\"page not found\"}\n", client.until("\n"));
             }
@@ -114,7 +114,7 @@ class RequestsTest {
             assertEquals("{\"message\":\"name <x> is \\\"taken\\\"\"}\n", client.until("\n"));
             client.request("POST /same");
             String head = client.head();
-            assertTrue(head.startsWith("HTTP/1.1 304 Not Modified") && !head.contains("content-type"), head);
+            assertTrue(head.startsWith("HTTP/1.1 304 Not Modified") && !head.contains("Content-Type"), head);
             client.request("POST /bug");
             assertTrue(client.head().startsWith("HTTP/1.1 500 "));
             assertEquals("{\"message\":\"IllegalStateException\"}\n", client.until("\n"));
@@ -126,7 +126,7 @@ class RequestsTest {
         try (TestServer server = new TestServer(Route.head("/_ping", TestServer::ok), text("GET", "/a", "a"));
                 RawClient client = server.connect()) {
             client.request("HEAD /_ping").request("GET /a");
-            assertTrue(client.head().contains("content-length: 2\r\n"));
+            assertTrue(client.head().contains("Content-Length: 2\r\n"));
             assertTrue(client.until("\r\n\r\na").startsWith("HTTP/1.1 200 OK"));
         }
     }
@@ -144,7 +144,7 @@ class RequestsTest {
         try (TestServer server = new TestServer(events, text("GET", "/a", "a"));
                 RawClient client = server.connect()) {
             client.request("GET /events");
-            assertTrue(client.head().contains("transfer-encoding: chunked"));
+            assertTrue(client.head().contains("Transfer-Encoding: chunked"));
             assertEquals("5\r\nfirst\r\n", client.until("first\r\n"));
             heard.countDown();
             assertEquals("6\r\nsecond\r\n0\r\n\r\n", client.until("0\r\n\r\n"));
@@ -160,7 +160,7 @@ class RequestsTest {
                 RawClient client = server.connect()) {
             client.send("GET /events HTTP/1.0\r\n\r\n");
             String all = client.rest();
-            assertTrue(all.endsWith("\r\n\r\nx") && all.contains("connection: close") && !all.contains("chunked"), all);
+            assertTrue(all.endsWith("\r\n\r\nx") && all.contains("Connection: close") && !all.contains("chunked"), all);
         }
     }
 

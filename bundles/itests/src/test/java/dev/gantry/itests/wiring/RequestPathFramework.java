@@ -1,0 +1,117 @@
+package dev.gantry.itests.wiring;
+
+import dev.gantry.api.http.ApiServer;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+
+/// A framework with the request path: server, unix listener, version middleware, system routes and what they need, all taken
+/// from the class path. The interfaces are shared with the test, which plays the daemon.
+final class RequestPathFramework implements AutoCloseable {
+    private static final List<String> INSIDE = List.of(
+            "dev.gantry.http",
+            "dev.gantry.json",
+            "dev.gantry.lib.netty",
+            "dev.gantry.linux",
+            "dev.gantry.listener.unix",
+            "dev.gantry.middleware.version",
+            "dev.gantry.router.system",
+            "com.fasterxml.jackson.core",
+            "org.apache.felix.configadmin",
+            "org.apache.felix.scr",
+            "org.osgi.service.component",
+            "org.osgi.util");
+    private static final String SHARED = String.join(
+            ";",
+            List.of(
+                    "dev.gantry.api.container",
+                    "dev.gantry.api.error",
+                    "dev.gantry.api.event",
+                    "dev.gantry.api.http",
+                    "dev.gantry.api.image",
+                    "dev.gantry.api.json",
+                    "dev.gantry.api.lease",
+                    "dev.gantry.api.linux",
+                    "dev.gantry.api.listener",
+                    "dev.gantry.api.logging",
+                    "dev.gantry.api.registry",
+                    "dev.gantry.api.runtime",
+                    "dev.gantry.api.types",
+                    "dev.gantry.api.volume"));
+
+    private final Framework framework;
+    private final Map<String, Bundle> bundles = new LinkedHashMap<>();
+    final ApiServer server;
+
+    RequestPathFramework(Path storage) throws Exception {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.toString(),
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        SHARED + ";version=1.0.0,org.slf4j;version=2.0.20"));
+        framework.start();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            String name = symbolicName(new File(entry));
+            if (INSIDE.stream().anyMatch(name::startsWith)) {
+                bundles.put(name, context().installBundle("reference:" + new File(entry).toURI()));
+            }
+        }
+        for (Bundle bundle : bundles.values()) {
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start();
+            }
+        }
+        ServiceReference<ApiServer> found = Objects.requireNonNull(context().getServiceReference(ApiServer.class));
+        server = context().getService(found);
+    }
+
+    private BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /// Empty for what is no bundle.
+    private static String symbolicName(File entry) throws IOException {
+        Manifest manifest = null;
+        if (entry.isDirectory() && new File(entry, JarFile.MANIFEST_NAME).isFile()) {
+            try (FileInputStream stream = new FileInputStream(new File(entry, JarFile.MANIFEST_NAME))) {
+                manifest = new Manifest(stream);
+            }
+        } else if (entry.isFile()) {
+            try (JarFile jar = new JarFile(entry)) {
+                manifest = jar.getManifest();
+            }
+        }
+        String name = manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+        return name == null ? "" : name.split(";", 2)[0].strip();
+    }
+
+    /// Updates a bundle while it runs, from where it came.
+    void update(String symbolicName) throws BundleException {
+        Bundle bundle = Objects.requireNonNull(bundles.get(symbolicName), symbolicName);
+        bundle.update();
+        if (bundle.getState() != Bundle.ACTIVE) {
+            throw new IllegalStateException(symbolicName + " is in state " + bundle.getState());
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        framework.stop();
+        framework.waitForStop(20_000);
+    }
+}
