@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +187,7 @@ class FifoStreamsTest {
                     some.append("number ").append(number++).append('\n');
                 }
                 out.write(bytes(some.toString()));
+                LockSupport.parkNanos(300_000);
             }
         } catch (IOException e) {
             throw new AssertionError(e);
