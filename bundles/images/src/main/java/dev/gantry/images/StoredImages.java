@@ -36,8 +36,10 @@ import dev.gantry.images.store.Store;
 import dev.gantry.images.store.StoredImage;
 import dev.gantry.images.transfer.Committer;
 import dev.gantry.images.transfer.Importer;
+import dev.gantry.images.transfer.Loader;
 import dev.gantry.images.transfer.Puller;
 import dev.gantry.images.transfer.Pusher;
+import dev.gantry.images.transfer.Saver;
 import dev.gantry.images.transfer.TransferSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +76,8 @@ public final class StoredImages implements Images {
     private final Pusher pusher;
     private final Importer importer;
     private final Committer committer;
+    private final Saver saver;
+    private final Loader loader;
 
     /// @param configuration `data-root`, `max-concurrent-downloads`, `max-concurrent-uploads`, `max-download-attempts`
     @Activate
@@ -94,6 +98,8 @@ public final class StoredImages implements Images {
         pusher = new Pusher(store, registry, settings);
         importer = new Importer(store);
         committer = new Committer(store);
+        saver = new Saver(store);
+        loader = new Loader(store);
     }
 
     private static Path directory(Map<String, Object> configuration) {
@@ -310,17 +316,17 @@ public final class StoredImages implements Images {
 
     @Override
     public void checkSave(List<String> names, @Nullable Platform platform) {
-        names.forEach(name -> store.catalog().resolve(name, platform));
+        saver.check(names, platform);
     }
 
     @Override
     public void save(List<String> names, @Nullable Platform platform, OutputStream target) throws IOException {
-        throw EngineException.notImplemented("save is not supported yet");
+        saver.save(names, platform, target);
     }
 
     @Override
     public void load(InputStream source, @Nullable Platform platform, boolean quiet, ProgressSink progress) throws IOException {
-        throw EngineException.notImplemented("load is not supported yet");
+        loader.load(source, platform, quiet, progress);
     }
 
     @Override

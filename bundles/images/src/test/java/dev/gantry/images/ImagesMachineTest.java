@@ -17,7 +17,15 @@ import dev.gantry.api.registry.Credentials;
 import dev.gantry.api.types.Filters;
 import dev.gantry.images.store.Digests;
 import dev.gantry.images.store.MediaTypes;
+import dev.gantry.api.image.CommitRequest;
+import dev.gantry.api.types.ContainerConfig;
+import dev.gantry.api.types.ContainerConfigBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -197,4 +205,91 @@ class ImagesMachineTest {
         assertEquals("c3", bare.key());
         fixture.images.removeRootfs("c3");
     }
+
+    private List<String> load(byte[] archive) throws IOException {
+        List<String> told = new ArrayList<>();
+        fixture.images.load(new ByteArrayInputStream(archive), null, true, message -> told.add(Fixture.text(message)));
+        return told;
+    }
+
+    @Test
+    void savesAndLoadsWithTheSameIds() throws IOException {
+        publishOci("team/saved:1");
+        fixture.pull(host + "/team/saved:1");
+        String second = fixture.importImage("second:1", BASE, "CMD [\"sh\"]");
+        fixture.images.tag("second:1", Reference.parse("second:2"));
+        var before = fixture.images.resolve(host + "/team/saved:1");
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        fixture.images.save(List.of(host + "/team/saved:1", "second"), null, archive);
+        leavesNothingBehind();
+        assertEquals(
+                List.of("Loaded image: " + host + "/team/saved:1", "Loaded image: second:1", "Loaded image: second:2"),
+                load(Tars.gzip(archive.toByteArray())));
+        var after = fixture.images.resolve(host + "/team/saved:1");
+        assertEquals(before.id(), after.id());
+        assertEquals(before.manifest().digest(), after.manifest().digest());
+        assertEquals(second, fixture.images.resolve("second:2").id());
+        assertEquals("No such image: nosuch:latest", assertThrows(EngineException.class, () -> fixture.images.checkSave(List.of("nosuch"), null)).getMessage());
+        ByteArrayOutputStream nameless = new ByteArrayOutputStream();
+        fixture.images.save(List.of(second), null, nameless);
+        leavesNothingBehind();
+        assertEquals(List.of("Loaded image ID: " + second), load(nameless.toByteArray()));
+        assertEquals(List.of(), fixture.images.resolve(second).tags());
+    }
+
+    @Test
+    void loadsTheArchivesOfOlderEngines() throws IOException {
+        byte[] config = ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + Digests.of(BASE)
+                        + "\"]},\"config\":{\"Cmd\":[\"sh\"]}}")
+                .getBytes(UTF_8);
+        String list = "[{\"Config\":\"abc.json\",\"RepoTags\":[\"old:1\"],\"Layers\":[\"" + "x".repeat(110) + "/layer.tar\"]}]";
+        byte[] archive = Tars.of(Map.of("abc.json", config, "x".repeat(110) + "/layer.tar", BASE, "manifest.json", list.getBytes(UTF_8)));
+        assertEquals(List.of("Loaded image: old:1"), load(archive));
+        assertEquals(Digests.of(config), fixture.images.resolve("old:1").id());
+        String other = fixture.importImage("other:1", TOP);
+        fixture.images.tag("other:1", Reference.parse("old:1"));
+        assertEquals(
+                List.of("The image old:1 already exists, renaming the old one with ID " + other + " to empty string", "Loaded image: old:1"),
+                load(archive));
+    }
+
+    @Test
+    void refusesWhatIsNoImageArchive() {
+        assertEquals("archive/tar: invalid tar header", assertThrows(EngineException.class, () -> load("nonsense".repeat(100).getBytes(UTF_8))).getMessage());
+        assertEquals("unexpected EOF", assertThrows(EngineException.class, () -> load("short".getBytes(UTF_8))).getMessage());
+        assertEquals(
+                "open manifest.json: no such file or directory",
+                assertThrows(EngineException.class, () -> load(Tars.of(Map.of("a", new byte[9])))).getMessage());
+    }
+
+    @Test
+    void commitsWhatAContainerHasChanged() throws Exception {
+        String id = fixture.importImage("base:1", BASE, "CMD [\"sh\"]");
+        Rootfs root = fixture.images.prepareRootfs("changed", id);
+        Path upper = Path.of(root.mounts().getFirst().options().stream()
+                .filter(option -> option.startsWith("upperdir="))
+                .findFirst()
+                .orElseThrow()
+                .substring(9));
+        Files.writeString(upper.resolve("kept"), "kept");
+        ContainerConfig config = ContainerConfigBuilder.builder(EMPTY).Cmd(List.of("sh", "-c", "x")).Env(List.of("A=b")).build();
+        String made = fixture.images.commit(new CommitRequest(
+                "changed", id, config, null, List.of("LABEL made=yes"), Reference.parse("made:1"), "me", "why"));
+        fixture.images.removeRootfs("changed");
+        var image = fixture.images.inspect("made:1", null, false);
+        assertEquals(made, image.Id());
+        assertEquals(id, image.Parent());
+        assertEquals(List.of("sh", "-c", "x"), image.Config().Cmd());
+        assertEquals(Map.of("made", "yes"), image.Config().Labels());
+        assertEquals("why", image.Comment());
+        assertEquals(2, image.RootFS().Layers().size());
+        assertEquals(List.of(made, id), fixture.images.history("made:1", null).stream().map(line -> line.Id()).toList());
+        assertEquals(
+                "conflict: unable to delete " + Digests.brief(id) + " (cannot be forced) - image has dependent child images",
+                assertThrows(EngineException.class, () -> fixture.images.remove(id, true, true)).getMessage());
+    }
+
+    private static final ContainerConfig EMPTY = new ContainerConfig(
+            "", "", "", false, false, false, null, false, false, false, null, null, null, false, "", null, "", null, false, "", null, null,
+            "", null, null);
 }

@@ -66,10 +66,11 @@ public final class Committer {
         String key = "commit-" + UUID.randomUUID();
         try {
             List<Mount> lower = snapshots.view(key, base, Map.of());
-            return store.backends()
+            Descriptor made = store.backends()
                     .diffs()
                     .under(lease)
-                    .compare(lower, snapshots.mounts(containerId), MediaTypes.DOCKER_LAYER_GZIP, key, Map.of());
+                    .compare(lower, snapshots.mounts(containerId), MediaTypes.OCI_LAYER + "+gzip", key, Map.of());
+            return new Descriptor(MediaTypes.DOCKER_LAYER_GZIP, made.digest(), made.size());
         } finally {
             Uninterrupted.run(() -> snapshots.remove(key));
             Uninterrupted.run(() -> store.backends().content().abort(key));

@@ -31,17 +31,27 @@ final class ProgressStream implements ProgressSink {
 
     /// Runs a transfer to its end, or to the client's.
     static void answer(Exchange exchange, JsonCodec json, Transfer transfer) throws IOException {
+        new ProgressStream(exchange, json).run(transfer);
+    }
+
+    /// As [#answer], but the answer begins at once, so that every failure is told in the stream.
+    static void answerAtOnce(Exchange exchange, JsonCodec json, Transfer transfer) throws IOException {
         ProgressStream stream = new ProgressStream(exchange, json);
+        stream.out();
+        stream.run(transfer);
+    }
+
+    private void run(Transfer transfer) throws IOException {
         Thread here = Thread.currentThread();
         exchange.onClientGone(here::interrupt);
         try {
-            transfer.run(stream);
-            stream.out();
+            transfer.run(this);
+            out();
         } catch (EngineException e) {
-            if (stream.out == null) {
+            if (out == null) {
                 throw e;
             }
-            stream.fail(String.valueOf(e.getMessage()));
+            fail(String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

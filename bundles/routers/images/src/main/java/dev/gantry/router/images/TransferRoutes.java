@@ -97,7 +97,7 @@ final class TransferRoutes {
     private void load(Exchange exchange) throws IOException {
         Platform platform = parts.platform(exchange, 48);
         boolean quiet = exchange.queryBoolean("quiet", true);
-        ProgressStream.answer(exchange, json, progress -> {
+        ProgressStream.answerAtOnce(exchange, json, progress -> {
             try (Lease<Images> lease = images.acquire()) {
                 lease.service().load(exchange.body(), platform, quiet, progress);
             }
