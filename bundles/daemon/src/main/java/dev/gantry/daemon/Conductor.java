@@ -95,7 +95,6 @@ public final class Conductor {
         steps.run("serve", () -> services.api.run(ApiServer::serve));
         services.lifecycle.ready();
         LOG.info("Daemon has completed initialization ({})", steps);
-        config.list("hosts").forEach(host -> LOG.info("API listen on {}", host));
     }
 
     /// From a daemon that answers to nothing.

@@ -129,7 +129,11 @@ final class ContainerVolumes {
 
     private ContainerMount ready(ContainerMount mount, String id) {
         if (mount.isVolume()) {
-            Path directory = engine.services().volumes.call(volumes -> volumes.mount(mount.name(), id));
+            Map<String, String> told = Map.of(
+                    "destination", mount.destination(),
+                    "read/write", Boolean.toString(mount.writable()),
+                    "propagation", mount.propagation());
+            Path directory = engine.services().volumes.call(volumes -> volumes.mount(mount.name(), id, told));
             return mount.at(subpath(directory, mount).toString());
         }
         if (mount.type().equals("bind") && !Files.exists(Path.of(mount.source()))) {

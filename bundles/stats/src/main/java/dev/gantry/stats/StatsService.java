@@ -11,7 +11,6 @@ import dev.gantry.api.stats.StatsReader;
 import dev.gantry.api.types.ContainerTopResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,9 +54,7 @@ public final class StatsService implements ContainerStats {
             throw EngineException.conflict("container " + target.id() + " is not running");
         }
         List<Integer> pids = runtime.call(r -> r.pids(target.id()));
-        ContainerTopResponse top = PsOutput.parse(Ps.run(args, pids), Set.copyOf(pids));
-        containers.run(c -> c.announce(target.id(), "top", Map.of()));
-        return top;
+        return PsOutput.parse(Ps.run(args, pids), Set.copyOf(pids));
     }
 
     @Reference(

@@ -14,7 +14,7 @@ public interface ContainerStats {
     /// @param oneShot the one sample comes at once, without a sample before it
     StatsReader open(String container, boolean stream, boolean oneShot);
 
-    /// The processes of a running container, as the machine's `ps` shows them.
+    /// The processes of a running container, as the machine's `ps` shows them. Publishes no event.
     ///
     /// @param psArgs arguments of `ps`; empty = `-ef`
     ContainerTopResponse top(String container, String psArgs);

@@ -34,6 +34,10 @@ public final class DaemonLog {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Level level = level(settings);
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+            // Debugging the daemon is not debugging each frame of its connections; that is what trace is for.
+            Level libraries = level == Level.DEBUG ? Level.INFO : level;
+            context.getLogger("io.netty").setLevel(libraries);
+            context.getLogger("io.grpc").setLevel(libraries);
             if (context.getObject(StandardErrorLog.ENCODER) instanceof LineEncoder encoder) {
                 encoder.use(
                         format(
