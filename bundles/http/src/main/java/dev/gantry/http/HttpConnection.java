@@ -193,7 +193,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         inputClosed = true;
         RequestExchange exchange = current;
         if (closing || exchange == null) {
-            channel.close();
+            Lingering.close(channel, true);
             return;
         }
         if (!exchange.inbound().isEnded()) {

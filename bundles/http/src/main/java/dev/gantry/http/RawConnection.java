@@ -78,7 +78,8 @@ final class RawConnection extends ChannelInboundHandlerAdapter implements Hijack
         inputEnded = true;
         input.end();
         if (closed.get()) {
-            channel.close();
+            // The holder may have written and closed since; what it wrote is before this in the loop's queue.
+            OnLoop.run(channel, () -> Lingering.close(channel, true));
         }
     }
 
