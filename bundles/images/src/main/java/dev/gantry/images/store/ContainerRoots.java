@@ -5,16 +5,18 @@ import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.image.RootFilesystems;
 import dev.gantry.api.image.Rootfs;
 import dev.gantry.api.image.RootfsUsage;
+import dev.gantry.api.runtime.GcLabels;
 import dev.gantry.api.runtime.LeaseStore.OpenLease;
 import dev.gantry.api.runtime.Mount;
 import dev.gantry.api.runtime.SnapshotInfo;
 import dev.gantry.api.runtime.Snapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The containers' root file systems: a snapshot and a lease that keeps it, both called by the container's id.
+/// The containers' root file systems: snapshots called by the container's id.
 public final class ContainerRoots implements RootFilesystems {
     private static final Duration PREPARING = Duration.ofMinutes(30);
 
@@ -31,36 +33,33 @@ public final class ContainerRoots implements RootFilesystems {
         this.initLayer = initLayer;
     }
 
+    /// One call as a rule: the snapshot is a root of the collection by itself and keeps what it stands on, and a parent that
+    /// is not there yet shows by its absence.
     @Override
     public Rootfs prepareRootfs(String containerId, String imageId) {
-        Snapshots snapshots = backends.snapshots();
-        if (!lease(containerId) && snapshots.find(containerId).isPresent()) {
-            throw EngineException.conflict("the container " + containerId + " has a root file system already");
-        }
-        boolean done = false;
+        String top = imageId.isEmpty()
+                ? ""
+                : catalog.resolve(imageId, null).content().topChainId();
         try {
-            String parent = base(imageId, containerId);
-            List<Mount> mounts = snapshots.under(containerId).prepare(containerId, parent, Map.of());
-            done = true;
-            return new Rootfs(snapshots.snapshotter(), containerId, mounts);
-        } finally {
-            if (!done) {
-                Uninterrupted.run(() -> backends.leases().delete(containerId, false));
+            return prepare(containerId, InitLayer.name(top));
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.CONFLICT) {
+                throw EngineException.conflict("the container " + containerId + " has a root file system already");
             }
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
+        try (OpenLease work = backends.leases().open(PREPARING)) {
+            return prepare(containerId, base(imageId, work.id()));
         }
     }
 
-    /// Whether a new lease was made; one that a crashed daemon has left is taken over.
-    private boolean lease(String containerId) {
-        try {
-            backends.leases().create(containerId, Map.of());
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == ErrorKind.CONFLICT) {
-                return false;
-            }
-            throw e;
-        }
+    private Rootfs prepare(String containerId, String parent) {
+        Snapshots snapshots = backends.snapshots();
+        List<Mount> mounts =
+                snapshots.prepare(containerId, parent, Map.of(GcLabels.ROOT, GcLabels.time(Instant.now())));
+        return new Rootfs(snapshots.snapshotter(), containerId, mounts);
     }
 
     private String base(String imageId, String lease) {
@@ -70,10 +69,7 @@ public final class ContainerRoots implements RootFilesystems {
         StoredImage image = catalog.resolve(imageId, null);
         String top = image.content().topChainId();
         if (!top.isEmpty() && !unpacker.has(top, lease)) {
-            try (OpenLease work = backends.leases().open(PREPARING)) {
-                unpacker.unpackAll(image.content(), work.id());
-                return initLayer.ensure(top, imageId, lease);
-            }
+            unpacker.unpackAll(image.content(), lease);
         }
         return initLayer.ensure(top, imageId, lease);
     }
@@ -87,7 +83,6 @@ public final class ContainerRoots implements RootFilesystems {
     @Override
     public void removeRootfs(String containerId) {
         backends.snapshots().remove(containerId);
-        backends.leases().delete(containerId, false);
     }
 
     @Override
