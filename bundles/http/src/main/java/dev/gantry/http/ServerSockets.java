@@ -61,7 +61,7 @@ final class ServerSockets {
                 .channel();
         listening.add(new Listening(host, socket, channel));
         if (serving) {
-            LOG.debug("API listen on {}", socket.address());
+            LOG.info("API listen on {}", socket.address());
         }
     }
 
@@ -78,7 +78,7 @@ final class ServerSockets {
             serving = true;
             for (Listening each : listening) {
                 each.channel.config().setAutoRead(true);
-                LOG.debug("API listen on {}", each.socket.address());
+                LOG.info("API listen on {}", each.socket.address());
             }
         }
     }
