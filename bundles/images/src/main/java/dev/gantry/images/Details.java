@@ -81,8 +81,11 @@ final class Details {
         for (int i = 0; i < lines.size() && at != null; i++) {
             ImageHistory line = lines.get(i);
             List<String> tags = at.tags().isEmpty() ? null : Listing.familiar(at.tags());
-            lines.set(i, new ImageHistory(at.id(), line.Created(), line.CreatedBy(), tags, line.Size(), line.Comment()));
-            at = at.content().parent().isEmpty() ? null : view.byId().get(at.content().parent());
+            lines.set(
+                    i, new ImageHistory(at.id(), line.Created(), line.CreatedBy(), tags, line.Size(), line.Comment()));
+            at = at.content().parent().isEmpty()
+                    ? null
+                    : view.byId().get(at.content().parent());
         }
         return lines;
     }

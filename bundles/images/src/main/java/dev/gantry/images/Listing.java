@@ -37,20 +37,24 @@ final class Listing {
     List<ImageSummary> list(ListQuery query) {
         Filters filters = query.filters().requireOnly(FILTERS);
         CatalogView view = store.catalog().view();
-        Predicate<StoredImage> wanted = times(filters).and(image -> filters.labels("label", image.image().containers().Labels()));
+        Predicate<StoredImage> wanted = times(filters)
+                .and(image -> filters.labels("label", image.image().containers().Labels()));
         boolean danglingOnly = filters.flag("dangling", false);
         boolean noDangling = filters.has("dangling") && !danglingOnly;
         Map<String, Long> containers =
                 uses.all().stream().collect(Collectors.groupingBy(ImageUse::imageId, Collectors.counting()));
         Map<String, Integer> sharing = query.sharedSize() ? sharing(view) : Map.of();
-        List<PathMatcher> patterns = filters.get("reference").stream().map(Listing::pattern).toList();
+        List<PathMatcher> patterns =
+                filters.get("reference").stream().map(Listing::pattern).toList();
         List<ImageSummary> summaries = new ArrayList<>();
         for (StoredImage image : view.newestFirst()) {
             List<Reference> tags = fitting(image.tags(), patterns);
             List<Reference> digests = fitting(image.digests(), patterns);
             boolean nameless = tags.isEmpty() && digests.isEmpty();
             boolean hidden = nameless
-                    ? noDangling || !patterns.isEmpty() || (!query.all() && !view.children(image.id()).isEmpty())
+                    ? noDangling
+                            || !patterns.isEmpty()
+                            || (!query.all() && !view.children(image.id()).isEmpty())
                     : danglingOnly && !image.tags().isEmpty();
             if (!hidden && wanted.test(image)) {
                 long shared = query.sharedSize() ? shared(image, sharing) : -1;
@@ -119,7 +123,9 @@ final class Listing {
 
     private static Map<String, Integer> sharing(CatalogView view) {
         Map<String, Integer> counts = new HashMap<>();
-        view.newestFirst().forEach(image -> new HashSet<>(image.content().chainIds()).forEach(chain -> counts.merge(chain, 1, Integer::sum)));
+        view.newestFirst()
+                .forEach(image -> new HashSet<>(image.content().chainIds())
+                        .forEach(chain -> counts.merge(chain, 1, Integer::sum)));
         return counts;
     }
 

@@ -45,7 +45,8 @@ final class Pruning {
             for (StoredImage image : store.catalog().refresh().newestFirst()) {
                 boolean wanted = image.createdSeconds() < until
                         && filters.labelsForPrune(image.image().containers().Labels());
-                boolean free = uses.of(image.id()).isEmpty() && store.catalog().view().children(image.id()).isEmpty();
+                boolean free = uses.of(image.id()).isEmpty()
+                        && store.catalog().view().children(image.id()).isEmpty();
                 if (wanted && free && (!danglingOnly || image.tags().isEmpty())) {
                     remove(image, removed);
                 }

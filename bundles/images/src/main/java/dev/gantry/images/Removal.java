@@ -49,16 +49,21 @@ final class Removal {
 
     /// @return whether that was the last name
     private boolean untag(StoredImage image, Reference written, boolean force, List<ImageDeleteResponse> done) {
-        Reference name = written.digest() == null ? written : written.repository().atDigest(written.digest());
+        Reference name =
+                written.digest() == null ? written : written.repository().atDigest(written.digest());
         Optional<ImageUse> user = uses.of(image.id()).stream().findFirst();
         if (!force && isOneRepository(image) && user.isPresent()) {
             throw EngineException.conflict("conflict: unable to remove repository reference \"" + name.familiar()
-                    + "\" (must force) - container " + Digests.brief(user.get().containerId()) + " is using its referenced image "
+                    + "\" (must force) - container " + Digests.brief(user.get().containerId())
+                    + " is using its referenced image "
                     + Digests.brief(image.id()));
         }
         take(name, image, done);
-        List<Reference> left = image.references().stream().filter(r -> !r.equals(name)).collect(Collectors.toCollection(ArrayList::new));
-        boolean tagLeft = left.stream().anyMatch(r -> r.digest() == null && r.name().equals(name.name()));
+        List<Reference> left = image.references().stream()
+                .filter(r -> !r.equals(name))
+                .collect(Collectors.toCollection(ArrayList::new));
+        boolean tagLeft =
+                left.stream().anyMatch(r -> r.digest() == null && r.name().equals(name.name()));
         if (name.digest() == null && !tagLeft) {
             for (Reference digest : List.copyOf(left)) {
                 if (digest.name().equals(name.name())) {
@@ -85,7 +90,9 @@ final class Removal {
         if (image.tags().size() > 1) {
             return false;
         }
-        Reference single = image.tags().isEmpty() ? image.digests().getFirst() : image.tags().getFirst();
+        Reference single = image.tags().isEmpty()
+                ? image.digests().getFirst()
+                : image.tags().getFirst();
         return digests.size() == 1 && digests.contains(single.name());
     }
 
@@ -96,7 +103,8 @@ final class Removal {
         }
         Conflict conflict = conflict(image, force, force);
         if (conflict != null) {
-            boolean dangling = image.references().isEmpty() && store.catalog().view().children(id).isEmpty();
+            boolean dangling = image.references().isEmpty()
+                    && store.catalog().view().children(id).isEmpty();
             if (quiet && (!dangling || conflict.used())) {
                 return;
             }
@@ -118,7 +126,11 @@ final class Removal {
         Set<String> needed = new HashSet<>();
         view.newestFirst().forEach(other -> needed.addAll(other.content().chainIds()));
         boolean used = !uses.of(image.id()).isEmpty();
-        return used ? List.of() : image.content().chainIds().reversed().stream().filter(chain -> !needed.contains(chain)).toList();
+        return used
+                ? List.of()
+                : image.content().chainIds().reversed().stream()
+                        .filter(chain -> !needed.contains(chain))
+                        .toList();
     }
 
     /// Why an image cannot be removed.
@@ -144,7 +156,8 @@ final class Removal {
         }
         Optional<ImageUse> running = uses.first(image.id(), true);
         if (running.isPresent()) {
-            String message = "image is being used by running container " + Digests.brief(running.get().containerId());
+            String message = "image is being used by running container "
+                    + Digests.brief(running.get().containerId());
             return new Conflict(image.id(), true, true, message);
         }
         if (!namesAllowed && !image.references().isEmpty()) {
@@ -152,7 +165,8 @@ final class Removal {
         }
         Optional<ImageUse> stopped = uses.first(image.id(), false);
         if (!force && stopped.isPresent()) {
-            String message = "image is being used by stopped container " + Digests.brief(stopped.get().containerId());
+            String message = "image is being used by stopped container "
+                    + Digests.brief(stopped.get().containerId());
             return new Conflict(image.id(), false, true, message);
         }
         return null;

@@ -271,7 +271,8 @@ public final class StoredImages implements Images {
             throw EngineException.invalidParameter("refusing to create a tag with a digest reference");
         }
         if (target.familiarName().equals("sha256")) {
-            throw EngineException.invalidParameter("refusing to create an ambiguous tag using digest algorithm as name");
+            throw EngineException.invalidParameter(
+                    "refusing to create an ambiguous tag using digest algorithm as name");
         }
         StoredImage image = store.catalog().resolve(name, null);
         dev.gantry.api.image.Reference tag = target.orLatest();
@@ -325,7 +326,8 @@ public final class StoredImages implements Images {
     }
 
     @Override
-    public void load(InputStream source, @Nullable Platform platform, boolean quiet, ProgressSink progress) throws IOException {
+    public void load(InputStream source, @Nullable Platform platform, boolean quiet, ProgressSink progress)
+            throws IOException {
         loader.load(source, platform, quiet, progress);
     }
 

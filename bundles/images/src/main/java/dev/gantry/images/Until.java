@@ -28,7 +28,8 @@ final class Until {
         try {
             boolean date = written.matches("\\d{4}-\\d{2}-\\d{2}");
             boolean zoned = written.matches(".*(Z|[+-]\\d{2}:\\d{2})");
-            return Timestamps.parse(date ? written + "T00:00:00Z" : zoned ? written : written + "Z").getEpochSecond();
+            return Timestamps.parse(date ? written + "T00:00:00Z" : zoned ? written : written + "Z")
+                    .getEpochSecond();
         } catch (DateTimeException e) {
             throw EngineException.invalidParameter("failed to parse value as time or duration: \"" + written + "\"", e);
         }

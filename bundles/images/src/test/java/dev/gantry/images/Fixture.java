@@ -1,15 +1,15 @@
 package dev.gantry.images;
 
-import dev.gantry.api.image.Reference;
-import dev.gantry.api.image.ProgressSink;
 import dev.gantry.api.image.ImportRequest;
 import dev.gantry.api.image.Platforms;
+import dev.gantry.api.image.ProgressSink;
 import dev.gantry.api.image.PullRequest;
+import dev.gantry.api.image.Reference;
 import dev.gantry.api.registry.Access;
 import dev.gantry.api.registry.Credentials;
+import dev.gantry.api.registry.Manifest;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.registry.RepositoryClient;
-import dev.gantry.api.registry.Manifest;
 import dev.gantry.api.runtime.ContentStore;
 import dev.gantry.api.runtime.Descriptor;
 import dev.gantry.api.runtime.LeaseStore;
@@ -50,7 +50,8 @@ final class Fixture implements AutoCloseable {
 
     @SuppressWarnings("NullAway")
     Fixture() throws IOException {
-        Containerd connection = new Containerd(null, Map.of("containerd", containerd.socket().toString()));
+        Containerd connection =
+                new Containerd(null, Map.of("containerd", containerd.socket().toString()));
         awaitSocket();
         content = new ContainerdContent(connection);
         snapshots = new ContainerdSnapshots(connection);
@@ -86,7 +87,8 @@ final class Fixture implements AutoCloseable {
     String importImage(String tag, byte[] archive, String... changes) throws IOException {
         Reference target = tag.isEmpty() ? null : Reference.parse(tag);
         return images.importImage(
-                new ImportRequest(new ByteArrayInputStream(archive), target, "", List.of(changes), null), ProgressSink.NONE);
+                new ImportRequest(new ByteArrayInputStream(archive), target, "", List.of(changes), null),
+                ProgressSink.NONE);
     }
 
     /// Pulls and gives what was told, as `id status`.
@@ -107,12 +109,21 @@ final class Fixture implements AutoCloseable {
     /// Puts an image of plain bytes into the registry, without any engine.
     ///
     /// @return the manifest's digest
-    String publish(String reference, String manifestType, String configType, String layerType, List<byte[]> layers, List<byte[]> plain)
+    String publish(
+            String reference,
+            String manifestType,
+            String configType,
+            String layerType,
+            List<byte[]> layers,
+            List<byte[]> plain)
             throws IOException {
         Reference name = Reference.parse(reference);
         try (RepositoryClient client = registry.open(name, Credentials.NONE, Access.PUSH, Map.of())) {
             StringBuilder diffIds = new StringBuilder();
-            plain.forEach(p -> diffIds.append(diffIds.isEmpty() ? "" : ",").append('"').append(Digests.of(p)).append('"'));
+            plain.forEach(p -> diffIds.append(diffIds.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(Digests.of(p))
+                    .append('"'));
             byte[] config = ("{\"architecture\":\"" + Platforms.host().architecture()
                             + "\",\"os\":\"linux\",\"created\":\"2024-01-02T03:04:05.6Z\",\"config\":{\"Cmd\":[\"sh\"],\"Labels\":{\"a\":\"b\"}},"
                             + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[" + diffIds + "]},\"history\":[]}")
@@ -122,8 +133,8 @@ final class Fixture implements AutoCloseable {
                 String descriptor = push(client, layerType, layer);
                 list.append(list.isEmpty() ? "" : ",").append(descriptor);
             }
-            byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + manifestType + "\",\"config\":" + push(client, configType, config)
-                            + ",\"layers\":[" + list + "]}")
+            byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + manifestType + "\",\"config\":"
+                            + push(client, configType, config) + ",\"layers\":[" + list + "]}")
                     .getBytes(StandardCharsets.UTF_8);
             put(client, String.valueOf(name.tag()), manifestType, manifest);
             return Digests.of(manifest);
@@ -137,7 +148,8 @@ final class Fixture implements AutoCloseable {
     private static String push(RepositoryClient client, String type, byte[] blob) {
         Descriptor descriptor = new Descriptor(type, Digests.of(blob), blob.length);
         client.pushBlob(descriptor, () -> new ByteArrayInputStream(blob), _ -> {});
-        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + descriptor.digest() + "\",\"size\":" + blob.length + "}";
+        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + descriptor.digest() + "\",\"size\":" + blob.length
+                + "}";
     }
 
     /// Everything that containerd holds, by kind.

@@ -24,7 +24,10 @@ final class PrivateContainerd implements AutoCloseable {
                 [grpc]
                   address = "%1$s/c.sock"
                 """.formatted(directory));
-        process = new ProcessBuilder("containerd", "--config", directory.resolve("config.toml").toString())
+        process = new ProcessBuilder(
+                        "containerd",
+                        "--config",
+                        directory.resolve("config.toml").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
@@ -49,7 +52,9 @@ final class PrivateContainerd implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("ctr", "--address", socket().toString(), "--namespace", "moby"));
         command.addAll(List.of(arguments));
         Process ctr = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new String(ctr.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        return new String(ctr.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     @Override
@@ -62,6 +67,9 @@ final class PrivateContainerd implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        new ProcessBuilder("rm", "-rf", "--one-file-system", directory.toString()).start().onExit().join();
+        new ProcessBuilder("rm", "-rf", "--one-file-system", directory.toString())
+                .start()
+                .onExit()
+                .join();
     }
 }

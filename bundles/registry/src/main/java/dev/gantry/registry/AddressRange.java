@@ -17,7 +17,8 @@ record AddressRange(byte[] network, int bits) {
 
     /// Whether `text` is an address, so that looking it up asks nobody.
     static boolean isLiteral(String text) {
-        return text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") || (text.indexOf(':') >= 0 && text.matches("\\[?[0-9a-fA-F:.]+]?"));
+        return text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
+                || (text.indexOf(':') >= 0 && text.matches("\\[?[0-9a-fA-F:.]+]?"));
     }
 
     static AddressRange parse(String text) {

@@ -58,7 +58,9 @@ record AuthChallenge(String scheme, Map<String, String> parameters) {
                 }
                 at++;
                 skip(" \t");
-                into.putIfAbsent(name.toLowerCase(Locale.ROOT), at < text.length() && text.charAt(at) == '"' ? quoted() : token());
+                into.putIfAbsent(
+                        name.toLowerCase(Locale.ROOT),
+                        at < text.length() && text.charAt(at) == '"' ? quoted() : token());
             }
         }
 

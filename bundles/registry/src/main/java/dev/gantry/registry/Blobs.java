@@ -18,7 +18,8 @@ record Blobs(Connection connection, Reference repository, String scope, Refusals
     private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
     BlobStream open(Descriptor blob, long offset) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(path(blob.digest())).GET();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(path(blob.digest())).GET();
         if (offset > 0) {
             request.header("Range", "bytes=" + offset + "-");
         }
@@ -40,7 +41,8 @@ record Blobs(Connection connection, Reference repository, String scope, Refusals
     }
 
     boolean exists(String digest) {
-        try (Answer answer = connection.send(HttpRequest.newBuilder(path(digest)).HEAD(), scope)) {
+        try (Answer answer =
+                connection.send(HttpRequest.newBuilder(path(digest)).HEAD(), scope)) {
             if (answer.status() == 404) {
                 return false;
             }
@@ -90,7 +92,8 @@ record Blobs(Connection connection, Reference repository, String scope, Refusals
     }
 
     private URI begin() {
-        try (Answer answer = connection.send(post(connection.endpoint().v2(repository.path() + "/blobs/uploads/")), scope)) {
+        try (Answer answer =
+                connection.send(post(connection.endpoint().v2(repository.path() + "/blobs/uploads/")), scope)) {
             if (answer.status() != 202) {
                 throw refusals.of(answer);
             }
@@ -103,8 +106,9 @@ record Blobs(Connection connection, Reference repository, String scope, Refusals
     }
 
     private static URI location(Answer answer) {
-        return answer.uri().resolve(answer.header("Location")
-                .orElseThrow(() -> EngineException.system("registry did not say where to upload to")));
+        return answer.uri()
+                .resolve(answer.header("Location")
+                        .orElseThrow(() -> EngineException.system("registry did not say where to upload to")));
     }
 
     private URI path(String digest) {

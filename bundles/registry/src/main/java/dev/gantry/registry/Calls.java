@@ -45,13 +45,15 @@ final class Calls implements AutoCloseable {
         CompletableFuture<HttpResponse<InputStream>> future =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
         var check = watch().scheduleWithFixedDelay(
-                () -> {
-                    if (body.isStalled(stall)) {
-                        future.completeExceptionally(new IOException("i/o timeout"));
-                        future.cancel(true);
-                    }
-                },
-                stall.toMillis() / 4 + 1, stall.toMillis() / 4 + 1, TimeUnit.MILLISECONDS);
+                        () -> {
+                            if (body.isStalled(stall)) {
+                                future.completeExceptionally(new IOException("i/o timeout"));
+                                future.cancel(true);
+                            }
+                        },
+                        stall.toMillis() / 4 + 1,
+                        stall.toMillis() / 4 + 1,
+                        TimeUnit.MILLISECONDS);
         try {
             return await(future, request);
         } finally {
@@ -112,7 +114,8 @@ final class Calls implements AutoCloseable {
     private synchronized ScheduledExecutorService watch() {
         ScheduledExecutorService present = watch;
         if (present == null) {
-            present = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("registry-watch").factory());
+            present = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("registry-watch").factory());
             long period = stall.toMillis() / 4 + 1;
             present.scheduleAtFixedRate(this::cutStalled, period, period, TimeUnit.MILLISECONDS);
             watch = present;

@@ -57,7 +57,10 @@ final class Connection {
         if (reached) {
             return;
         }
-        HttpRequest request = HttpRequest.newBuilder(endpoint.v2("")).timeout(rules.settings().limits().ping()).GET().build();
+        HttpRequest request = HttpRequest.newBuilder(endpoint.v2(""))
+                .timeout(rules.settings().limits().ping())
+                .GET()
+                .build();
         try (Answer answer = calls.send(client(endpoint.base()), request)) {
             authorizer.learn(answer.challenges());
             reached = true;
@@ -96,7 +99,8 @@ final class Connection {
         if (answer.status() != 401 || !authorizer.learn(answer.challenges())) {
             return answer;
         }
-        boolean hopeless = answer.challenges().stream().anyMatch(c -> c.scheme().equals("basic")) && answer.sentAuthorization();
+        boolean hopeless =
+                answer.challenges().stream().anyMatch(c -> c.scheme().equals("basic")) && answer.sentAuthorization();
         if (hopeless) {
             return answer;
         }
@@ -117,7 +121,8 @@ final class Connection {
         try {
             return sameHost(request.uri(), endpoint.base()) ? authorizer.authorization(scope, again) : Optional.empty();
         } catch (EngineException e) {
-            String verb = request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
+            String verb =
+                    request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
             throw e.prefixed(verb + " \"" + request.uri() + "\"");
         }
     }
@@ -134,7 +139,8 @@ final class Connection {
             HttpRequest.Builder next = HttpRequest.newBuilder(target)
                     .timeout(rules.settings().limits().head())
                     .method(request.method(), HttpRequest.BodyPublishers.noBody());
-            List.of("Accept", "Range").forEach(name -> request.headers().firstValue(name).ifPresent(v -> next.header(name, v)));
+            List.of("Accept", "Range")
+                    .forEach(name -> request.headers().firstValue(name).ifPresent(v -> next.header(name, v)));
             if (authorization != null && sameHost(target, endpoint.base())) {
                 next.header("Authorization", authorization);
             }
@@ -148,7 +154,8 @@ final class Connection {
     }
 
     private static boolean sameHost(URI one, URI other) {
-        return one.getScheme().equals(other.getScheme()) && RegistryRules.authority(one).equals(RegistryRules.authority(other));
+        return one.getScheme().equals(other.getScheme())
+                && RegistryRules.authority(one).equals(RegistryRules.authority(other));
     }
 
     /// Sends a long body, once.

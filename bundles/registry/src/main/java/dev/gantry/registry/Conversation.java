@@ -25,7 +25,13 @@ final class Conversation implements RepositoryClient {
     private final EndpointMemory memory;
     private volatile int current;
 
-    Conversation(Reference repository, Access access, List<Connection> connections, Calls calls, JsonCodec json, EndpointMemory memory) {
+    Conversation(
+            Reference repository,
+            Access access,
+            List<Connection> connections,
+            Calls calls,
+            JsonCodec json,
+            EndpointMemory memory) {
         this.repository = repository.repository();
         this.connections = List.copyOf(connections);
         this.calls = calls;
@@ -46,7 +52,8 @@ final class Conversation implements RepositoryClient {
                 moveTo(at);
                 return result;
             } catch (EngineException e) {
-                boolean over = Thread.currentThread().isInterrupted() || e.kind() == ErrorKind.UNAVAILABLE && isClosed(e);
+                boolean over =
+                        Thread.currentThread().isInterrupted() || e.kind() == ErrorKind.UNAVAILABLE && isClosed(e);
                 boolean hopeful = !reached || connection.endpoint().mirror();
                 if (over || !hopeful || at + 1 >= connections.size()) {
                     throw e;

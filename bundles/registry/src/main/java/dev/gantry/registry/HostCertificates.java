@@ -46,7 +46,9 @@ record HostCertificates(Path directory) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(path -> path.toString().endsWith(suffix)).sorted().toList();
+            return entries.filter(path -> path.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -21,7 +21,8 @@ final class HttpClients {
     ///
     /// @throws dev.gantry.api.error.EngineException SYSTEM when the host's certificates cannot be read
     HttpClient forHost(String authority, boolean verified) {
-        HostCertificates certificates = new HostCertificates(settings.certificates().resolve(authority));
+        HostCertificates certificates =
+                new HostCertificates(settings.certificates().resolve(authority));
         if (verified && !certificates.exist()) {
             return clients.computeIfAbsent("", _ -> client(null));
         }

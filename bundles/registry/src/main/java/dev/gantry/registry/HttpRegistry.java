@@ -39,7 +39,8 @@ public final class HttpRegistry implements Registry {
     }
 
     @Override
-    public RepositoryClient open(Reference repository, Credentials credentials, Access access, Map<String, List<String>> headers) {
+    public RepositoryClient open(
+            Reference repository, Credentials credentials, Access access, Map<String, List<String>> headers) {
         Calls calls = new Calls(rules.settings().limits().stall());
         List<Endpoint> endpoints = memory.sorted(repository.domain(), rules.endpoints(repository.domain(), access));
         List<Connection> connections = endpoints.stream()
@@ -48,7 +49,8 @@ public final class HttpRegistry implements Registry {
         return new Conversation(repository, access, connections, calls, json, memory);
     }
 
-    private Connection connection(Endpoint endpoint, Credentials credentials, Map<String, List<String>> headers, Calls calls) {
+    private Connection connection(
+            Endpoint endpoint, Credentials credentials, Map<String, List<String>> headers, Calls calls) {
         Credentials presented = endpoint.mirror() ? Credentials.NONE : credentials;
         Authorizer authorizer = new Authorizer(presented, tokens, new TokenServer(clients, rules, calls, json));
         return new Connection(endpoint, new Connection.Transport(clients, rules, calls), authorizer, headers);

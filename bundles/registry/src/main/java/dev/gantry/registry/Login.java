@@ -39,7 +39,10 @@ record Login(RegistryRules rules, HttpClients clients, Calls calls, TokenServer 
 
     /// `https://index.docker.io/v1/`, `registry.example:5000` and the like.
     static String domain(String serverAddress) {
-        String address = serverAddress.replaceFirst("^https?://", "").replaceFirst("/.*$", "").toLowerCase(Locale.ROOT);
+        String address = serverAddress
+                .replaceFirst("^https?://", "")
+                .replaceFirst("/.*$", "")
+                .toLowerCase(Locale.ROOT);
         boolean hub = address.isEmpty() || address.equals("index.docker.io") || address.equals("registry-1.docker.io");
         return hub ? Reference.HUB : address;
     }
@@ -79,7 +82,9 @@ record Login(RegistryRules rules, HttpClients clients, Calls calls, TokenServer 
 
     private Answer get(Endpoint endpoint, String authorization) {
         URI uri = endpoint.v2("");
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(rules.settings().limits().ping()).GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(rules.settings().limits().ping())
+                .GET();
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }

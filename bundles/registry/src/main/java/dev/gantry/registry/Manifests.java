@@ -33,7 +33,10 @@ record Manifests(Connection connection, Reference repository, String scope, Json
             String digest = answer.header("Docker-Content-Digest").orElse("");
             long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
             String type = MediaTypes.bare(answer.header("Content-Type").orElse(""));
-            if (answer.isSuccess() && digest.matches("sha256:[0-9a-f]{64}") && length > 0 && type.startsWith("application/vnd.")) {
+            if (answer.isSuccess()
+                    && digest.matches("sha256:[0-9a-f]{64}")
+                    && length > 0
+                    && type.startsWith("application/vnd.")) {
                 require(tagOrDigest, digest);
                 return new Descriptor(type, digest, length);
             }
@@ -48,7 +51,8 @@ record Manifests(Connection connection, Reference repository, String scope, Json
             }
             byte[] bytes = answer.body().readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw EngineException.invalidParameter("manifest of " + asked(tagOrDigest).familiar() + " is larger than 4 MiB");
+                throw EngineException.invalidParameter(
+                        "manifest of " + asked(tagOrDigest).familiar() + " is larger than 4 MiB");
             }
             String digest = digest(bytes);
             require(tagOrDigest, digest);
@@ -80,11 +84,13 @@ record Manifests(Connection connection, Reference repository, String scope, Json
         List<String> tags = new ArrayList<>();
         Optional<URI> page = Optional.of(connection.endpoint().v2(repository.path() + "/tags/list"));
         for (int i = 0; page.isPresent() && i < MOST_PAGES; i++) {
-            try (Answer answer = connection.send(HttpRequest.newBuilder(page.get()).GET(), scope)) {
+            try (Answer answer =
+                    connection.send(HttpRequest.newBuilder(page.get()).GET(), scope)) {
                 if (!answer.isSuccess()) {
                     throw new Refusals(json).ofManifest(repository, answer);
                 }
-                List<String> found = json.read(answer.body().readNBytes(LARGEST), TagPage.class).tags();
+                List<String> found = json.read(answer.body().readNBytes(LARGEST), TagPage.class)
+                        .tags();
                 tags.addAll(found == null ? List.of() : found);
                 page = next(answer);
             } catch (IOException e) {
@@ -95,7 +101,10 @@ record Manifests(Connection connection, Reference repository, String scope, Json
     }
 
     private static Optional<URI> next(Answer answer) {
-        return answer.header("Link").map(NEXT::matcher).filter(Matcher::find).map(link -> answer.uri().resolve(link.group(1)));
+        return answer.header("Link")
+                .map(NEXT::matcher)
+                .filter(Matcher::find)
+                .map(link -> answer.uri().resolve(link.group(1)));
     }
 
     private URI path(String tagOrDigest) {
@@ -114,7 +123,9 @@ record Manifests(Connection connection, Reference repository, String scope, Json
 
     static String digest(byte[] bytes) {
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

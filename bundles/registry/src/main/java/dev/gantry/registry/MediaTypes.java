@@ -19,7 +19,10 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    private record Head(@Nullable String mediaType, @Nullable Integer schemaVersion, @Nullable Object manifests) {}
+    private record Head(
+            @Nullable String mediaType,
+            @Nullable Integer schemaVersion,
+            @Nullable Object manifests) {}
 
     /// The type that a registry declares or, where it does not say, that the manifest itself has.
     static String of(String declared, byte[] manifest, JsonCodec json) {
@@ -39,7 +42,9 @@ final class MediaTypes {
         if (head.schemaVersion() != null && head.schemaVersion() == 1) {
             return "application/vnd.docker.distribution.manifest.v1+json";
         }
-        return head.manifests() == null ? "application/vnd.oci.image.manifest.v1+json" : "application/vnd.oci.image.index.v1+json";
+        return head.manifests() == null
+                ? "application/vnd.oci.image.manifest.v1+json"
+                : "application/vnd.oci.image.index.v1+json";
     }
 
     /// Without parameters: `application/json; charset=utf-8` is `application/json`.

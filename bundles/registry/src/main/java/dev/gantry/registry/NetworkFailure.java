@@ -30,7 +30,8 @@ final class NetworkFailure {
     private static String words(URI uri, IOException failure) {
         return switch (failure) {
             case HttpConnectTimeoutException _ -> "dial tcp " + target(uri) + ": i/o timeout";
-            case HttpTimeoutException _ -> "net/http: request canceled (Client.Timeout exceeded while awaiting headers)";
+            case HttpTimeoutException _ ->
+                "net/http: request canceled (Client.Timeout exceeded while awaiting headers)";
             case NoRouteToHostException _ -> "dial tcp " + target(uri) + ": connect: no route to host";
             case ConnectException e when isUnresolved(e) -> "dial tcp: lookup " + uri.getHost() + ": no such host";
             case UnknownHostException _ -> "dial tcp: lookup " + uri.getHost() + ": no such host";
@@ -43,7 +44,9 @@ final class NetworkFailure {
 
     private static String plain(IOException failure) {
         String message = String.valueOf(failure.getMessage());
-        if (message.contains("header parser received no bytes") || message.contains("closed") || message.contains("EOF")) {
+        if (message.contains("header parser received no bytes")
+                || message.contains("closed")
+                || message.contains("EOF")) {
             return "EOF";
         }
         return message.contains("Connection reset") ? "read: connection reset by peer" : message;
@@ -73,7 +76,8 @@ final class NetworkFailure {
             return "http: server gave HTTP response to HTTPS client";
         }
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof CertPathValidatorException || String.valueOf(at.getMessage()).contains("unable to find valid certification path")) {
+            if (at instanceof CertPathValidatorException
+                    || String.valueOf(at.getMessage()).contains("unable to find valid certification path")) {
                 return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
             }
             if (at instanceof CertificateException) {

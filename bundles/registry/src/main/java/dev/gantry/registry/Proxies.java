@@ -27,10 +27,13 @@ final class Proxies extends ProxySelector {
         return new Proxies(
                 address(value("http-proxy", "HTTP_PROXY", configuration, environment)),
                 address(value("https-proxy", "HTTPS_PROXY", configuration, environment)),
-                List.of(value("no-proxy", "NO_PROXY", configuration, environment).toLowerCase(Locale.ROOT).split("[,\\s]+")));
+                List.of(value("no-proxy", "NO_PROXY", configuration, environment)
+                        .toLowerCase(Locale.ROOT)
+                        .split("[,\\s]+")));
     }
 
-    private static String value(String key, String variable, Map<String, ?> configuration, Map<String, String> environment) {
+    private static String value(
+            String key, String variable, Map<String, ?> configuration, Map<String, String> environment) {
         Object set = configuration.get(key);
         if (set != null && !set.toString().isEmpty()) {
             return set.toString();

@@ -29,8 +29,9 @@ record Refusals(JsonCodec json) {
             error = new RegistryError(RegistryError.MANIFEST_UNKNOWN, "manifest unknown");
         }
         return switch (error.code()) {
-            case RegistryError.DENIED -> EngineException.notFound("pull access denied for " + asked.familiarName()
-                    + ", repository does not exist or may require 'docker login': " + error.words());
+            case RegistryError.DENIED ->
+                EngineException.notFound("pull access denied for " + asked.familiarName()
+                        + ", repository does not exist or may require 'docker login': " + error.words());
             case RegistryError.MANIFEST_UNKNOWN ->
                 EngineException.notFound("manifest for " + asked.familiar() + " not found: " + error.words());
             case RegistryError.NAME_UNKNOWN ->
@@ -64,14 +65,13 @@ record Refusals(JsonCodec json) {
 
     private static EngineException plain(RegistryError error, Answer answer) {
         int status = answer.status();
-        ErrorKind kind =
-                switch (status) {
-                    case 401 -> ErrorKind.UNAUTHORIZED;
-                    case 403 -> ErrorKind.FORBIDDEN;
-                    case 404 -> ErrorKind.NOT_FOUND;
-                    case 408, 429 -> ErrorKind.UNAVAILABLE;
-                    default -> status < 500 ? ErrorKind.INVALID_PARAMETER : ErrorKind.SYSTEM;
-                };
+        ErrorKind kind = switch (status) {
+            case 401 -> ErrorKind.UNAUTHORIZED;
+            case 403 -> ErrorKind.FORBIDDEN;
+            case 404 -> ErrorKind.NOT_FOUND;
+            case 408, 429 -> ErrorKind.UNAVAILABLE;
+            default -> status < 500 ? ErrorKind.INVALID_PARAMETER : ErrorKind.SYSTEM;
+        };
         String words = error.words();
         if (words.isEmpty()) {
             words = status >= 500

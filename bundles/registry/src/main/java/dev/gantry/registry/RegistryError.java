@@ -16,7 +16,10 @@ record RegistryError(String code, String message) {
     static final String BLOB_UNKNOWN = "BLOB_UNKNOWN";
 
     /// The JSON body of a refusal.
-    record Body(@Nullable List<Entry> errors, @Nullable String message, @Nullable String details) {
+    record Body(
+            @Nullable List<Entry> errors,
+            @Nullable String message,
+            @Nullable String details) {
         /// One refusal.
         record Entry(@Nullable String code, @Nullable String message) {}
     }

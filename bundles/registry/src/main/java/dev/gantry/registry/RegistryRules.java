@@ -22,7 +22,8 @@ record RegistryRules(RegistrySettings settings) {
         List<Endpoint> endpoints = new ArrayList<>();
         if (domain.equals(Reference.HUB)) {
             if (access == Access.PULL) {
-                settings.mirrors().forEach(mirror -> endpoints.add(new Endpoint(mirror, true, !isInsecure(authority(mirror)))));
+                settings.mirrors()
+                        .forEach(mirror -> endpoints.add(new Endpoint(mirror, true, !isInsecure(authority(mirror)))));
             }
             endpoints.add(new Endpoint(URI.create(HUB_ADDRESS), false, true));
             return endpoints;
@@ -41,11 +42,14 @@ record RegistryRules(RegistrySettings settings) {
         if (settings.insecure().contains(authority)) {
             return true;
         }
-        List<AddressRange> ranges =
-                settings.insecure().stream().filter(AddressRange::isRange).map(AddressRange::parse).toList();
+        List<AddressRange> ranges = settings.insecure().stream()
+                .filter(AddressRange::isRange)
+                .map(AddressRange::parse)
+                .toList();
         try {
             InetAddress[] addresses = InetAddress.getAllByName(host(authority));
-            return Arrays.stream(addresses).anyMatch(address -> ranges.stream().anyMatch(range -> range.contains(address)));
+            return Arrays.stream(addresses)
+                    .anyMatch(address -> ranges.stream().anyMatch(range -> range.contains(address)));
         } catch (UnknownHostException e) {
             return false;
         }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificates directory with a directory for each host
 /// @param proxies how to leave the machine
 /// @param limits how long to wait
-record RegistrySettings(
-        List<String> insecure, List<URI> mirrors, Path certificates, Proxies proxies, Limits limits) {
+record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certificates, Proxies proxies, Limits limits) {
     private static final List<String> ALWAYS_INSECURE = List.of("::1/128", "127.0.0.0/8");
 
     /// How long to wait.
@@ -28,8 +27,8 @@ record RegistrySettings(
     /// @param head for the head of any later answer
     /// @param stall between two pieces of a body
     record Limits(Duration connect, Duration ping, Duration head, Duration stall) {
-        static final Limits USUAL =
-                new Limits(Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        static final Limits USUAL = new Limits(
+                Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60));
     }
 
     RegistrySettings {
@@ -56,7 +55,10 @@ record RegistrySettings(
             case null -> List.of();
             case String[] array -> List.of(array);
             case List<?> list -> list.stream().map(String::valueOf).toList();
-            default -> value.toString().isBlank() ? List.of() : List.of(value.toString().split(","));
+            default ->
+                value.toString().isBlank()
+                        ? List.of()
+                        : List.of(value.toString().split(","));
         };
     }
 
@@ -92,7 +94,8 @@ record RegistrySettings(
         } else if (uri.getQuery() != null || uri.getFragment() != null) {
             wrong.add("query or fragment at end of the URI \"" + written + "\"");
         } else if (uri.getUserInfo() != null) {
-            wrong.add("username/password not allowed in URI \"" + uri.getScheme() + "://xxxxx:xxxxx@" + uri.getHost() + "\"");
+            wrong.add("username/password not allowed in URI \"" + uri.getScheme() + "://xxxxx:xxxxx@" + uri.getHost()
+                    + "\"");
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException("invalid mirror: " + wrong.getFirst());

@@ -58,11 +58,13 @@ record Search(RegistryRules rules, HttpClients clients, Calls calls, JsonCodec j
         if (!credentials.username().isEmpty()) {
             request.header("Authorization", Authorizer.basic(credentials));
         }
-        try (Answer answer = calls.send(clients.forHost(RegistryRules.authority(base), endpoint.verified()), request.build())) {
+        try (Answer answer =
+                calls.send(clients.forHost(RegistryRules.authority(base), endpoint.verified()), request.build())) {
             if (answer.status() != 200) {
                 throw EngineException.system("Unexpected status code " + answer.status());
             }
-            List<SearchResult> results = json.read(answer.body().readNBytes(LONGEST_ANSWER), Found.class).results();
+            List<SearchResult> results = json.read(answer.body().readNBytes(LONGEST_ANSWER), Found.class)
+                    .results();
             return results == null ? List.of() : results;
         } catch (IOException e) {
             throw EngineException.system("search failed: " + e.getMessage(), e);

@@ -35,15 +35,17 @@ final class TokenServer {
     record Issued(String token, Duration lifetime, String refresh) {}
 
     private record Grant(
-            @Nullable String token, @Nullable String access_token, @Nullable Long expires_in, @Nullable String refresh_token) {}
+            @Nullable String token,
+            @Nullable String access_token,
+            @Nullable Long expires_in,
+            @Nullable String refresh_token) {}
 
     /// @param offline whether a refresh token is wanted too
     Issued issue(AuthChallenge challenge, String scope, Credentials credentials, boolean offline) {
         URI realm = realm(challenge, credentials);
-        HttpRequest.Builder request =
-                credentials.identityToken().isEmpty()
-                        ? byPassword(realm, challenge, scope, credentials, offline)
-                        : byRefreshToken(realm, challenge, scope, credentials);
+        HttpRequest.Builder request = credentials.identityToken().isEmpty()
+                ? byPassword(realm, challenge, scope, credentials, offline)
+                : byRefreshToken(realm, challenge, scope, credentials);
         String authority = RegistryRules.authority(realm);
         Answer answer = calls.send(
                 clients.forHost(authority, !rules.isInsecure(authority)),
@@ -92,15 +94,17 @@ final class TokenServer {
         }
         String joined = String.join("&", query);
         String separator = realm.getRawQuery() == null ? "?" : "&";
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(joined.isEmpty() ? realm : URI.create(realm + separator + joined)).GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        joined.isEmpty() ? realm : URI.create(realm + separator + joined))
+                .GET();
         if (!credentials.username().isEmpty()) {
             request.header("Authorization", Authorizer.basic(credentials));
         }
         return request;
     }
 
-    private static HttpRequest.Builder byRefreshToken(URI realm, AuthChallenge challenge, String scope, Credentials credentials) {
+    private static HttpRequest.Builder byRefreshToken(
+            URI realm, AuthChallenge challenge, String scope, Credentials credentials) {
         List<String> form = new ArrayList<>();
         add(form, "grant_type", "refresh_token");
         add(form, "refresh_token", credentials.identityToken());
@@ -121,9 +125,8 @@ final class TokenServer {
     private EngineException refused(int status, byte[] bytes) {
         RegistryError error = RegistryError.of(status, Refusals.body(json, bytes));
         ErrorKind kind = status == 401 || status == 403 ? ErrorKind.UNAUTHORIZED : ErrorKind.SYSTEM;
-        String words = error.words().isEmpty()
-                ? "failed to fetch a token: unexpected status: " + status
-                : error.words();
+        String words =
+                error.words().isEmpty() ? "failed to fetch a token: unexpected status: " + status : error.words();
         return new EngineException(kind, words, null);
     }
 

@@ -59,8 +59,13 @@ final class HostileRegistry implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
-            seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), body));
-            Script script = scripts.getOrDefault(exchange.getRequestURI().getPath(), e -> respond(e, 404, "404 page not found"));
+            seen.add(new Seen(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    Map.copyOf(exchange.getRequestHeaders()),
+                    body));
+            Script script = scripts.getOrDefault(
+                    exchange.getRequestURI().getPath(), e -> respond(e, 404, "404 page not found"));
             script.answer(exchange);
         }
     }

@@ -61,7 +61,8 @@ class HttpRegistryTest {
     }
 
     private RepositoryClient open(Credentials credentials, Access access) {
-        return registry.open(Reference.parse(server.host() + "/a/b:1"), credentials, access, Map.of("X-Meta-T", List.of("v")));
+        return registry.open(
+                Reference.parse(server.host() + "/a/b:1"), credentials, access, Map.of("X-Meta-T", List.of("v")));
     }
 
     private RepositoryClient open() {
@@ -97,18 +98,23 @@ class HttpRegistryTest {
             assertEquals(new Descriptor(TYPE, DIGEST, MANIFEST.length()), client.resolve("1"));
             assertArrayEquals(MANIFEST.getBytes(UTF_8), client.manifest("1").bytes());
         }
-        assertEquals(List.of("GET", "HEAD", "GET"), server.seen.stream().map(HostileRegistry.Seen::method).toList());
+        assertEquals(
+                List.of("GET", "HEAD", "GET"),
+                server.seen.stream().map(HostileRegistry.Seen::method).toList());
         assertEquals("v", server.seen.getLast().header("X-meta-t"));
     }
 
     @Test
     void saysThatAManifestIsNotThere() {
-        String body = "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\",\"detail\":{\"Tag\":\"1\"}}]}";
+        String body =
+                "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\",\"detail\":{\"Tag\":\"1\"}}]}";
         server.on(MANIFESTS + "1", exchange -> respond(exchange, 404, body));
         try (RepositoryClient client = open()) {
             EngineException e = failure(() -> client.resolve("1"));
             assertEquals(ErrorKind.NOT_FOUND, e.kind());
-            assertEquals("manifest for " + server.host() + "/a/b:1 not found: manifest unknown: manifest unknown", e.getMessage());
+            assertEquals(
+                    "manifest for " + server.host() + "/a/b:1 not found: manifest unknown: manifest unknown",
+                    e.getMessage());
         }
     }
 
@@ -117,7 +123,9 @@ class HttpRegistryTest {
         String wrong = "sha256:" + "00".repeat(32);
         server.on(MANIFESTS + wrong, exchange -> respond(exchange, 200, MANIFEST));
         try (RepositoryClient client = open()) {
-            assertEquals("manifest verification failed for digest " + wrong, failure(() -> client.manifest(wrong)).getMessage());
+            assertEquals(
+                    "manifest verification failed for digest " + wrong,
+                    failure(() -> client.manifest(wrong)).getMessage());
         }
     }
 
@@ -132,8 +140,14 @@ class HttpRegistryTest {
         server.on("/token", exchange -> {
             issued.incrementAndGet();
             String pair = Base64.getEncoder().encodeToString("u:right".getBytes(UTF_8));
-            boolean right = ("Basic " + pair).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-            respond(exchange, right ? 200 : 401, right ? "{\"token\":\"T\",\"expires_in\":300}" : "{\"details\":\"incorrect username or password\"}");
+            boolean right =
+                    ("Basic " + pair).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            respond(
+                    exchange,
+                    right ? 200 : 401,
+                    right
+                            ? "{\"token\":\"T\",\"expires_in\":300}"
+                            : "{\"details\":\"incorrect username or password\"}");
         });
         server.on(MANIFESTS + "1", exchange -> {
             boolean right = "Bearer T".equals(exchange.getRequestHeaders().getFirst("Authorization"));
@@ -150,7 +164,8 @@ class HttpRegistryTest {
             }
         }
         assertEquals(1, issued.get());
-        assertTrue(server.seen.stream().anyMatch(s -> s.target().contains("scope=repository%3Aa%2Fb%3Apull&account=u")));
+        assertTrue(
+                server.seen.stream().anyMatch(s -> s.target().contains("scope=repository%3Aa%2Fb%3Apull&account=u")));
         try (RepositoryClient client = open(user("wrong"), Access.PULL)) {
             EngineException e = failure(() -> client.resolve("1"));
             assertEquals(ErrorKind.UNAUTHORIZED, e.kind());
@@ -165,10 +180,15 @@ class HttpRegistryTest {
             respond(exchange, 401, "");
         });
         try (RepositoryClient client = open()) {
-            assertTrue(failure(() -> client.resolve("1")).getMessage().endsWith("/manifests/1\": no basic auth credentials"));
+            assertTrue(failure(() -> client.resolve("1"))
+                    .getMessage()
+                    .endsWith("/manifests/1\": no basic auth credentials"));
         }
         server.on(MANIFESTS + "1", exchange -> {
-            header(exchange, "WWW-Authenticate", "Bearer realm=\"http://" + server.host() + "/token\",error=\"insufficient_scope\"");
+            header(
+                    exchange,
+                    "WWW-Authenticate",
+                    "Bearer realm=\"http://" + server.host() + "/token\",error=\"insufficient_scope\"");
             respond(exchange, 401, "");
         });
         server.on("/token", exchange -> respond(exchange, 200, "{\"access_token\":\"anonymous\"}"));
@@ -177,7 +197,8 @@ class HttpRegistryTest {
             EngineException e = failure(() -> client.resolve("1"));
             assertEquals(ErrorKind.NOT_FOUND, e.kind());
             assertEquals(
-                    "pull access denied for " + server.host() + "/a/b, repository does not exist or may require 'docker login': "
+                    "pull access denied for " + server.host()
+                            + "/a/b, repository does not exist or may require 'docker login': "
                             + "denied: requested access to the resource is denied",
                     e.getMessage());
         }
@@ -195,7 +216,8 @@ class HttpRegistryTest {
                 header(exchange, "Location", "http://" + elsewhere.host() + "/cdn");
                 respond(exchange, 307, "");
             });
-            try (RepositoryClient client = open(user("right"), Access.PULL); BlobStream stream = client.blob(blob(4), 0)) {
+            try (RepositoryClient client = open(user("right"), Access.PULL);
+                    BlobStream stream = client.blob(blob(4), 0)) {
                 assertEquals("data", new String(stream.body().readAllBytes(), UTF_8));
             }
             assertFalse(server.seen.getLast().header("Authorization").isEmpty());
@@ -221,7 +243,9 @@ class HttpRegistryTest {
         }
         server.on(MANIFESTS + "1", exchange -> respond(exchange, 500, "oops"));
         try (RepositoryClient client = open()) {
-            assertEquals("received unexpected HTTP status: 500 Internal Server Error", failure(() -> client.resolve("1")).getMessage());
+            assertEquals(
+                    "received unexpected HTTP status: 500 Internal Server Error",
+                    failure(() -> client.resolve("1")).getMessage());
         }
     }
 
@@ -242,7 +266,9 @@ class HttpRegistryTest {
             try (BlobStream stream = client.blob(blob(data.length), 0)) {
                 IOException e = assertThrows(EOFException.class, () -> {
                     byte[] buffer = new byte[1000];
-                    for (int n = stream.body().read(buffer); n >= 0; n = stream.body().read(buffer)) {
+                    for (int n = stream.body().read(buffer);
+                            n >= 0;
+                            n = stream.body().read(buffer)) {
                         got[0] += n;
                     }
                 });
@@ -259,7 +285,8 @@ class HttpRegistryTest {
     @Test
     void startsOverWhereRangesAreNotServed() throws IOException {
         server.on(blobPath(), exchange -> respond(exchange, 200, "data"));
-        try (RepositoryClient client = open(); BlobStream stream = client.blob(blob(4), 2)) {
+        try (RepositoryClient client = open();
+                BlobStream stream = client.blob(blob(4), 2)) {
             assertEquals(0, stream.offset());
         }
     }
@@ -270,7 +297,10 @@ class HttpRegistryTest {
         Instant before = Instant.now();
         try (RepositoryClient client = open()) {
             String message = failure(() -> client.resolve("1")).getMessage();
-            assertTrue(message.endsWith("/v2/\": net/http: request canceled (Client.Timeout exceeded while awaiting headers)"), message);
+            assertTrue(
+                    message.endsWith(
+                            "/v2/\": net/http: request canceled (Client.Timeout exceeded while awaiting headers)"),
+                    message);
         }
         server.on("/v2/", exchange -> respond(exchange, 200, ""));
         server.on(blobPath(), exchange -> {
@@ -279,7 +309,8 @@ class HttpRegistryTest {
             exchange.getResponseBody().flush();
             server.hang(exchange);
         });
-        try (RepositoryClient client = open(); BlobStream stream = client.blob(blob(100), 0)) {
+        try (RepositoryClient client = open();
+                BlobStream stream = client.blob(blob(100), 0)) {
             assertThrows(InterruptedIOException.class, () -> stream.body().readAllBytes());
         }
         assertTrue(Duration.between(before, Instant.now()).toSeconds() < 10);
@@ -322,7 +353,8 @@ class HttpRegistryTest {
         server.close();
         try (RepositoryClient client = open()) {
             assertEquals(
-                    "Get \"http://127.0.0.1:" + port + "/v2/\": dial tcp 127.0.0.1:" + port + ": connect: connection refused",
+                    "Get \"http://127.0.0.1:" + port + "/v2/\": dial tcp 127.0.0.1:" + port
+                            + ": connect: connection refused",
                     failure(() -> client.resolve("1")).getMessage());
         }
     }
@@ -332,12 +364,14 @@ class HttpRegistryTest {
         try (HostileRegistry second = new HostileRegistry()) {
             second.on("/v2/library/x/manifests/1", HttpRegistryTest::manifest);
             HttpRegistry mirrored = registry("http://" + server.host(), "http://" + second.host());
-            try (RepositoryClient client = mirrored.open(Reference.parse("x:1"), user("secret"), Access.PULL, Map.of())) {
+            try (RepositoryClient client =
+                    mirrored.open(Reference.parse("x:1"), user("secret"), Access.PULL, Map.of())) {
                 assertEquals(DIGEST, client.resolve("1").digest());
                 client.manifest("1");
             }
             assertTrue(server.seen.size() >= 2);
-            assertTrue(second.seen.stream().allMatch(s -> s.header("Authorization").isEmpty()));
+            assertTrue(
+                    second.seen.stream().allMatch(s -> s.header("Authorization").isEmpty()));
         }
     }
 
@@ -371,16 +405,21 @@ class HttpRegistryTest {
             assertFalse(client.mountBlob(blob(4).digest(), "c/d"));
         }
         assertEquals(4, sent.get());
-        HostileRegistry.Seen patch = server.seen.stream().filter(s -> s.method().equals("PATCH")).findFirst().orElseThrow();
+        HostileRegistry.Seen patch = server.seen.stream()
+                .filter(s -> s.method().equals("PATCH"))
+                .findFirst()
+                .orElseThrow();
         assertEquals("data", patch.body());
-        assertTrue(server.seen.stream().anyMatch(s -> s.method().equals("PUT") && s.target().endsWith("state=t&digest=" + blob(4).digest())));
+        assertTrue(server.seen.stream()
+                .anyMatch(s -> s.method().equals("PUT") && s.target().endsWith("state=t&digest=" + blob(4).digest())));
     }
 
     @Test
     void logsInWithAPassword() {
         String pair = Base64.getEncoder().encodeToString("u:right".getBytes(UTF_8));
         server.on("/v2/", exchange -> {
-            boolean right = ("Basic " + pair).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean right =
+                    ("Basic " + pair).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             header(exchange, "WWW-Authenticate", "Basic realm=\"r\"");
             respond(exchange, right ? 200 : 401, "");
         });
@@ -388,6 +427,8 @@ class HttpRegistryTest {
         assertEquals("Login Succeeded", registry.login(right).status());
         EngineException e = failure(() -> registry.login(new Credentials(server.host(), "u", "wrong", "", "")));
         assertEquals(ErrorKind.UNAUTHORIZED, e.kind());
-        assertEquals("login attempt to http://" + server.host() + "/v2/ failed with status: 401 Unauthorized", e.getMessage());
+        assertEquals(
+                "login attempt to http://" + server.host() + "/v2/ failed with status: 401 Unauthorized",
+                e.getMessage());
     }
 }

@@ -14,18 +14,22 @@ import org.junit.jupiter.api.Test;
 
 class RegistryRulesTest {
     private static RegistryRules rules(String[] insecure, String... mirrors) {
-        return new RegistryRules(RegistrySettings.of(Map.of("insecure-registries", insecure, "registry-mirrors", mirrors)));
+        return new RegistryRules(
+                RegistrySettings.of(Map.of("insecure-registries", insecure, "registry-mirrors", mirrors)));
     }
 
     private static List<String> bases(RegistryRules rules, String domain, Access access) {
-        return rules.endpoints(domain, access).stream().map(e -> e.base().toString()).toList();
+        return rules.endpoints(domain, access).stream()
+                .map(e -> e.base().toString())
+                .toList();
     }
 
     @Test
     void asksMirrorsBeforeTheHubForPullsOnly() {
         RegistryRules rules = rules(new String[0], "http://m.example:5000/path");
         assertEquals(
-                List.of("http://m.example:5000/path/", "https://registry-1.docker.io/"), bases(rules, "docker.io", Access.PULL));
+                List.of("http://m.example:5000/path/", "https://registry-1.docker.io/"),
+                bases(rules, "docker.io", Access.PULL));
         assertEquals(List.of("https://registry-1.docker.io/"), bases(rules, "docker.io", Access.PUSH));
     }
 
@@ -64,9 +68,19 @@ class RegistryRulesTest {
     @Test
     void leavesOutTheProxyWhereToldSo() {
         Proxies proxies = Proxies.of(
-                Map.of("https-proxy", "http://proxy.example:3128", "no-proxy", "corp.example, .lan,10.0.0.0/8"), Map.of());
-        assertEquals(Proxy.Type.HTTP, proxies.select(URI.create("https://registry-1.docker.io/v2/")).getFirst().type());
-        for (String direct : List.of("https://a.corp.example/", "https://x.lan/", "https://10.9.8.7:5000/", "https://localhost/", "http://a/")) {
+                Map.of("https-proxy", "http://proxy.example:3128", "no-proxy", "corp.example, .lan,10.0.0.0/8"),
+                Map.of());
+        assertEquals(
+                Proxy.Type.HTTP,
+                proxies.select(URI.create("https://registry-1.docker.io/v2/"))
+                        .getFirst()
+                        .type());
+        for (String direct : List.of(
+                "https://a.corp.example/",
+                "https://x.lan/",
+                "https://10.9.8.7:5000/",
+                "https://localhost/",
+                "http://a/")) {
             assertEquals(Proxy.NO_PROXY, proxies.select(URI.create(direct)).getFirst(), direct);
         }
     }

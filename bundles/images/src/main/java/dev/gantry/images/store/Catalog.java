@@ -59,12 +59,14 @@ public final class Catalog {
             Map<String, Gathered> gathered = new LinkedHashMap<>();
             Map<String, ImageContent> used = new HashMap<>();
             for (ImageRecord record : records) {
-                content(record, used).ifPresent(
-                        content -> gathered.computeIfAbsent(content.id(), _ -> new Gathered(content)).add(record));
+                content(record, used)
+                        .ifPresent(content -> gathered.computeIfAbsent(content.id(), _ -> new Gathered(content))
+                                .add(record));
             }
             known.keySet().retainAll(used.keySet());
             readAt = System.nanoTime();
-            CatalogView fresh = CatalogView.of(++versions, gathered.values().stream().map(Gathered::image).toList());
+            CatalogView fresh = CatalogView.of(
+                    ++versions, gathered.values().stream().map(Gathered::image).toList());
             view = fresh;
             return fresh;
         } finally {

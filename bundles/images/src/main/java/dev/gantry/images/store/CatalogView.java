@@ -29,7 +29,7 @@ public record CatalogView(
             image.references().forEach(reference -> byName.put(reference.toString(), image.id()));
         }
         List<StoredImage> sorted = new ArrayList<>(images);
-        sorted.sort(Comparator.comparingLong(StoredImage::createdSeconds).reversed().thenComparing(StoredImage::id));
+        sorted.sort(Comparator.comparing(StoredImage::created).reversed().thenComparing(StoredImage::id));
         return new CatalogView(version, List.copyOf(sorted), byId, byName);
     }
 
@@ -59,7 +59,9 @@ public record CatalogView(
 
     /// The images that were made from this one, here.
     public List<StoredImage> children(String id) {
-        return newestFirst.stream().filter(image -> image.content().parent().equals(id)).toList();
+        return newestFirst.stream()
+                .filter(image -> image.content().parent().equals(id))
+                .toList();
     }
 
     /// As [#find], or the failure that Docker's users know.
@@ -68,7 +70,8 @@ public record CatalogView(
         if (hex.matches("[a-f0-9]{64}")) {
             return EngineException.notFound("No such image: sha256:" + hex);
         }
-        return EngineException.notFound("No such image: " + Reference.parse(written).orLatest().familiar());
+        return EngineException.notFound(
+                "No such image: " + Reference.parse(written).orLatest().familiar());
     }
 
     /// Refuses an image of another platform than the wanted one.

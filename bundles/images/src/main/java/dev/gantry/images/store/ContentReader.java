@@ -38,8 +38,8 @@ public final class ContentReader {
         Descriptor manifest = target;
         OciManifest parsed = manifest(target.digest());
         if (!parsed.manifests().isEmpty() || MediaTypes.isIndex(target.mediaType())) {
-            manifest = chosen(parsed, chosen).orElseThrow(
-                    () -> EngineException.notFound("no manifest of " + target.digest() + " is here"));
+            manifest = chosen(parsed, chosen)
+                    .orElseThrow(() -> EngineException.notFound("no manifest of " + target.digest() + " is here"));
             parsed = manifest(manifest.digest());
         }
         if (parsed.config() == null) {
@@ -47,17 +47,26 @@ public final class ContentReader {
         }
         Descriptor config = plain(parsed.config());
         OciImage image = image(config.digest());
-        List<Descriptor> layers = parsed.layers().stream().map(ContentReader::plain).toList();
-        return new ImageContent(target, manifest, config, image, layers, Digests.chainIds(image.diffIds()), parent(config));
+        List<Descriptor> layers =
+                parsed.layers().stream().map(ContentReader::plain).toList();
+        return new ImageContent(
+                target, manifest, config, image, layers, Digests.chainIds(image.diffIds()), parent(config));
     }
 
     private String parent(Descriptor config) {
-        return backends.content().find(config.digest()).map(ContentInfo::labels).map(l -> l.get(ImageContent.PARENT)).orElse("");
+        return backends.content()
+                .find(config.digest())
+                .map(ContentInfo::labels)
+                .map(l -> l.get(ImageContent.PARENT))
+                .orElse("");
     }
 
     private Optional<Descriptor> chosen(OciManifest index, String digest) {
         if (!digest.isEmpty()) {
-            return index.manifests().stream().filter(m -> m.digest().equals(digest)).findFirst().map(ContentReader::plain);
+            return index.manifests().stream()
+                    .filter(m -> m.digest().equals(digest))
+                    .findFirst()
+                    .map(ContentReader::plain);
         }
         List<dev.gantry.api.types.Descriptor> here = index.manifests().stream()
                 .filter(m -> backends.content().find(m.digest()).isPresent())
@@ -67,7 +76,8 @@ public final class ContentReader {
     }
 
     /// The manifest of an index that serves a platform best.
-    public static Optional<dev.gantry.api.types.Descriptor> best(List<dev.gantry.api.types.Descriptor> manifests, Platform wanted) {
+    public static Optional<dev.gantry.api.types.Descriptor> best(
+            List<dev.gantry.api.types.Descriptor> manifests, Platform wanted) {
         dev.gantry.api.types.Descriptor best = null;
         int bestFit = 0;
         for (dev.gantry.api.types.Descriptor manifest : manifests) {

@@ -14,7 +14,9 @@ public final class Digests {
     /// `sha256:` and the hash.
     public static String of(byte[] bytes) {
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -24,7 +26,10 @@ public final class Digests {
     public static List<String> chainIds(List<String> diffIds) {
         List<String> chains = new ArrayList<>();
         for (String diffId : diffIds) {
-            chains.add(chains.isEmpty() ? diffId : of((chains.getLast() + " " + diffId).getBytes(StandardCharsets.US_ASCII)));
+            chains.add(
+                    chains.isEmpty()
+                            ? diffId
+                            : of((chains.getLast() + " " + diffId).getBytes(StandardCharsets.US_ASCII)));
         }
         return List.copyOf(chains);
     }

@@ -69,7 +69,10 @@ public final class InitLayer {
 
     private void keep(String name, String configuration) {
         if (!configuration.isEmpty()) {
-            backends.content().label(configuration, Map.of(GcLabels.snapshot(backends.snapshots().snapshotter()), name));
+            backends.content()
+                    .label(
+                            configuration,
+                            Map.of(GcLabels.snapshot(backends.snapshots().snapshotter()), name));
         }
     }
 
@@ -124,7 +127,8 @@ public final class InitLayer {
         for (String file : FILES) {
             Path path = makeRoom(root, file);
             if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             }
         }
         Path mtab = makeRoom(root, "etc/mtab");
@@ -150,7 +154,8 @@ public final class InitLayer {
             at = at.resolve(part);
             removeUnlessDirectory(at);
             try {
-                Files.createDirectory(at, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                Files.createDirectory(
+                        at, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             } catch (FileAlreadyExistsException e) {
                 // A directory, as it is to be.
             }

@@ -14,7 +14,8 @@ public final class MediaTypes {
     public static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
     public static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
 
-    private static final Set<String> CONFIGS = Set.of(DOCKER_CONFIG, OCI_CONFIG, "application/octet-stream", "application/json", "");
+    private static final Set<String> CONFIGS =
+            Set.of(DOCKER_CONFIG, OCI_CONFIG, "application/octet-stream", "application/json", "");
 
     private MediaTypes() {}
 

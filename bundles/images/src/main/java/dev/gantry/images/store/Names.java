@@ -86,6 +86,8 @@ public final class Names {
 
     private static Map<String, String> labels(ImageContent content) {
         boolean direct = content.target().digest().equals(content.manifest().digest());
-        return direct ? Map.of() : Map.of(ImageContent.CHOSEN, content.manifest().digest());
+        return direct
+                ? Map.of()
+                : Map.of(ImageContent.CHOSEN, content.manifest().digest());
     }
 }

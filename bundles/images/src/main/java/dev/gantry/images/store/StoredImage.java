@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /// @param tags the names that move
 /// @param digests the names that do not
 /// @param taggedAt when it got its last name
-public record StoredImage(String id, ImageContent content, List<Reference> tags, List<Reference> digests, Instant taggedAt) {
+public record StoredImage(
+        String id, ImageContent content, List<Reference> tags, List<Reference> digests, Instant taggedAt) {
     /// Copies the lists.
     public StoredImage {
         tags = List.copyOf(tags);
@@ -35,9 +36,14 @@ public record StoredImage(String id, ImageContent content, List<Reference> tags,
         return Stream.concat(tags.stream(), digests.stream()).toList();
     }
 
-    /// Seconds since the epoch; 0 when it does not say when it was built.
-    public long createdSeconds() {
+    /// When it was built; the epoch when it does not say.
+    public Instant created() {
         Instant created = image().createdAt();
-        return created == null ? 0 : created.getEpochSecond();
+        return created == null ? Instant.EPOCH : created;
+    }
+
+    /// As [#created], in seconds since the epoch.
+    public long createdSeconds() {
+        return created().getEpochSecond();
     }
 }

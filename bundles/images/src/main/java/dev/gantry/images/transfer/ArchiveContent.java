@@ -56,7 +56,12 @@ final class ArchiveContent {
                 files.put(name, Ingest.write(content, tar.content(), "application/octet-stream", _ -> {}));
             } else if (entry.isLink()) {
                 Path parent = entry.type() == '2' ? Path.of(name).getParent() : null;
-                links.put(name, normal(parent == null ? entry.link() : parent.resolve(entry.link()).toString()));
+                links.put(
+                        name,
+                        normal(
+                                parent == null
+                                        ? entry.link()
+                                        : parent.resolve(entry.link()).toString()));
             }
         }
     }
@@ -75,7 +80,8 @@ final class ArchiveContent {
     }
 
     private Descriptor required(String name) {
-        return file(name).orElseThrow(() -> EngineException.invalidParameter("open " + name + ": no such file or directory"));
+        return file(name)
+                .orElseThrow(() -> EngineException.invalidParameter("open " + name + ": no such file or directory"));
     }
 
     private byte[] bytes(Descriptor file) {
@@ -97,15 +103,20 @@ final class ArchiveContent {
         List<Found> images = new ArrayList<>();
         for (Archive.Item item : store.backends().json().readList(list, Archive.Item.class)) {
             Descriptor config = required(item.Config());
-            List<Descriptor> layers = item.Layers().stream().map(this::required).map(this::typed).toList();
+            List<Descriptor> layers =
+                    item.Layers().stream().map(this::required).map(this::typed).toList();
             Descriptor manifest = indexed.stream()
                     .filter(found -> found.config().digest().equals(config.digest()))
                     .filter(found -> digests(found.layers()).equals(digests(layers)))
                     .map(Found::manifest)
                     .findFirst()
                     .orElse(null);
-            List<Reference> tags = item.tags().stream().map(Reference::parse).map(Reference::orLatest).toList();
-            images.add(new Found(manifest, new Descriptor(MediaTypes.DOCKER_CONFIG, config.digest(), config.size()), layers, tags));
+            List<Reference> tags = item.tags().stream()
+                    .map(Reference::parse)
+                    .map(Reference::orLatest)
+                    .toList();
+            images.add(new Found(
+                    manifest, new Descriptor(MediaTypes.DOCKER_CONFIG, config.digest(), config.size()), layers, tags));
         }
         return images;
     }
@@ -116,7 +127,8 @@ final class ArchiveContent {
 
     private List<Found> indexed(byte[] index, @Nullable Platform platform) {
         Map<String, Found> images = new LinkedHashMap<>();
-        for (dev.gantry.api.types.Descriptor entry : store.backends().json().read(index, OciManifest.class).manifests()) {
+        for (dev.gantry.api.types.Descriptor entry :
+                store.backends().json().read(index, OciManifest.class).manifests()) {
             Optional<Descriptor> manifest = manifest(entry, platform);
             if (manifest.isEmpty()) {
                 continue;
@@ -132,7 +144,8 @@ final class ArchiveContent {
         if (parsed.config() == null) {
             throw EngineException.invalidParameter("invalid manifest: no configuration");
         }
-        List<Descriptor> layers = parsed.layers().stream().map(ContentReader::plain).toList();
+        List<Descriptor> layers =
+                parsed.layers().stream().map(ContentReader::plain).toList();
         return new Found(manifest, ContentReader.plain(parsed.config()), layers, new ArrayList<>());
     }
 
@@ -142,10 +155,13 @@ final class ArchiveContent {
         if (file.isEmpty() || !MediaTypes.isIndex(entry.mediaType())) {
             return file.map(found -> ContentReader.plain(entry));
         }
-        List<dev.gantry.api.types.Descriptor> here = store.backends().json().read(bytes(file.get()), OciManifest.class).manifests().stream()
-                .filter(m -> file(Archive.BLOBS + Digests.hex(m.digest())).isPresent())
-                .toList();
-        return ContentReader.best(here, platform == null ? Platforms.host() : platform).map(ContentReader::plain);
+        List<dev.gantry.api.types.Descriptor> here =
+                store.backends().json().read(bytes(file.get()), OciManifest.class).manifests().stream()
+                        .filter(m ->
+                                file(Archive.BLOBS + Digests.hex(m.digest())).isPresent())
+                        .toList();
+        return ContentReader.best(here, platform == null ? Platforms.host() : platform)
+                .map(ContentReader::plain);
     }
 
     private static Optional<Reference> name(@Nullable Map<String, String> annotations) {
@@ -175,24 +191,36 @@ final class ArchiveContent {
     ImageContent assemble(Found found, ImageAssembly assembly, ProgressSink progress) {
         OciImage image = store.reader().image(found.config().digest());
         if (image.diffIds().size() != found.layers().size()) {
-            throw EngineException.invalidParameter("invalid manifest, layers length mismatch: expected " + found.layers().size()
-                    + ", got " + image.diffIds().size());
+            throw EngineException.invalidParameter("invalid manifest, layers length mismatch: expected "
+                    + found.layers().size() + ", got " + image.diffIds().size());
         }
         Descriptor manifest = found.manifest();
-        ImageContent wanted = new ImageContent(found.config(), found.config(), found.config(), image, found.layers(),
-                Digests.chainIds(image.diffIds()), "");
+        ImageContent wanted = new ImageContent(
+                found.config(),
+                found.config(),
+                found.config(),
+                image,
+                found.layers(),
+                Digests.chainIds(image.diffIds()),
+                "");
         for (int i = 0; i < found.layers().size(); i++) {
             if (!store.unpacker().has(wanted.chainIds().get(i), lease)) {
-                ItemReport report = new ItemReport(progress, Digests.brief(image.diffIds().get(i)));
+                ItemReport report =
+                        new ItemReport(progress, Digests.brief(image.diffIds().get(i)));
                 store.unpacker().unpack(wanted, i, lease);
-                report.bytes("Loading layer", found.layers().get(i).size(), found.layers().get(i).size());
+                report.bytes(
+                        "Loading layer",
+                        found.layers().get(i).size(),
+                        found.layers().get(i).size());
             }
         }
         if (manifest == null) {
             return assembly.describe(found.config(), image, found.layers(), "");
         }
-        content.put(manifest, bytes(manifest), RemoteImage.references(found.config().digest(), found.layers()));
-        ImageContent made = new ImageContent(manifest, manifest, found.config(), image, found.layers(), wanted.chainIds(), "");
+        content.put(
+                manifest, bytes(manifest), RemoteImage.references(found.config().digest(), found.layers()));
+        ImageContent made =
+                new ImageContent(manifest, manifest, found.config(), image, found.layers(), wanted.chainIds(), "");
         assembly.finish(made);
         return made;
     }

@@ -26,7 +26,11 @@ final class BlobDownload {
     private final String ref;
 
     BlobDownload(
-            RepositoryClient client, ContentStore content, Descriptor blob, TransferSettings settings, ItemReport report) {
+            RepositoryClient client,
+            ContentStore content,
+            Descriptor blob,
+            TransferSettings settings,
+            ItemReport report) {
         this.client = client;
         this.content = content;
         this.blob = blob;
@@ -130,7 +134,8 @@ final class BlobDownload {
                 writer.restart();
                 return false;
             }
-            throw EngineException.invalidParameter("filesystem layer verification failed for digest " + blob.digest(), e);
+            throw EngineException.invalidParameter(
+                    "filesystem layer verification failed for digest " + blob.digest(), e);
         }
         report.state("Download complete");
         return true;

@@ -95,7 +95,8 @@ public final class BlobDownloads {
     /// Docker Hub's and other registries' blobs can be mounted from one repository into another when it is known where they are.
     private void remember(Reference repository, String digest) {
         String label = GcLabels.DISTRIBUTION_SOURCE + repository.domain();
-        Optional<String> known = backends.content().find(digest).map(ContentInfo::labels).map(labels -> labels.get(label));
+        Optional<String> known =
+                backends.content().find(digest).map(ContentInfo::labels).map(labels -> labels.get(label));
         String paths = known.orElse("");
         if (!("," + paths + ",").contains("," + repository.path() + ",")) {
             String joined = paths.isEmpty() ? repository.path() : paths + "," + repository.path();

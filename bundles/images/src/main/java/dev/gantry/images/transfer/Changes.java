@@ -30,7 +30,8 @@ final class Changes {
     ImageConfig apply(ImageConfig config, List<String> changes) {
         ImageConfig changed = config;
         boolean command = false;
-        for (String line : changes.stream().flatMap(String::lines).map(String::strip).toList()) {
+        for (String line :
+                changes.stream().flatMap(String::lines).map(String::strip).toList()) {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
@@ -50,16 +51,24 @@ final class Changes {
         return switch (instruction) {
             case "CMD" -> changed.Cmd(words.command(text, config.Shell())).build();
             case "ENTRYPOINT" -> entrypoint(changed, words.command(text, config.Shell()), hasCommand);
-            case "ENV" -> changed.Env(environment(config.Env(), Words.pairs("ENV", text))).build();
-            case "LABEL" -> changed.Labels(merged(config.Labels(), Words.pairs("LABEL", text))).build();
-            case "EXPOSE" -> changed.ExposedPorts(keys(config.ExposedPorts(), ports(text))).build();
-            case "VOLUME" -> changed.Volumes(keys(config.Volumes(), volumes(text))).build();
+            case "ENV" ->
+                changed.Env(environment(config.Env(), Words.pairs("ENV", text))).build();
+            case "LABEL" ->
+                changed.Labels(merged(config.Labels(), Words.pairs("LABEL", text)))
+                        .build();
+            case "EXPOSE" ->
+                changed.ExposedPorts(keys(config.ExposedPorts(), ports(text))).build();
+            case "VOLUME" ->
+                changed.Volumes(keys(config.Volumes(), volumes(text))).build();
             case "USER" -> changed.User(text).build();
-            case "WORKDIR" -> changed.WorkingDir(directory(config.WorkingDir(), text)).build();
+            case "WORKDIR" ->
+                changed.WorkingDir(directory(config.WorkingDir(), text)).build();
             case "STOPSIGNAL" -> changed.StopSignal(text).build();
             case "ONBUILD" -> changed.OnBuild(added(config.OnBuild(), text)).build();
             case "HEALTHCHECK" -> changed.Healthcheck(healthcheck(text)).build();
-            default -> throw EngineException.invalidParameter(instruction.toLowerCase(Locale.ROOT) + " is not a valid change command");
+            default ->
+                throw EngineException.invalidParameter(
+                        instruction.toLowerCase(Locale.ROOT) + " is not a valid change command");
         };
     }
 
@@ -68,9 +77,20 @@ final class Changes {
         ImageConfig with = changed.Entrypoint(entrypoint).build();
         return hasCommand
                 ? with
-                : new ImageConfig(with.User(), with.ExposedPorts(), with.Env(), with.Entrypoint(), null, with.Volumes(),
-                        with.WorkingDir(), with.Labels(), with.StopSignal(), with.ArgsEscaped(), with.Healthcheck(),
-                        with.OnBuild(), with.Shell());
+                : new ImageConfig(
+                        with.User(),
+                        with.ExposedPorts(),
+                        with.Env(),
+                        with.Entrypoint(),
+                        null,
+                        with.Volumes(),
+                        with.WorkingDir(),
+                        with.Labels(),
+                        with.StopSignal(),
+                        with.ArgsEscaped(),
+                        with.Healthcheck(),
+                        with.OnBuild(),
+                        with.Shell());
     }
 
     private static List<String> environment(@Nullable List<String> present, Map<String, String> pairs) {
@@ -109,7 +129,8 @@ final class Changes {
     private static List<String> ports(String text) {
         List<String> ports = new ArrayList<>();
         for (String word : Words.split(text)) {
-            Matcher port = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?", Pattern.CASE_INSENSITIVE).matcher(word);
+            Matcher port = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?", Pattern.CASE_INSENSITIVE)
+                    .matcher(word);
             if (!port.matches()) {
                 throw EngineException.invalidParameter("invalid containerPort: " + word);
             }
@@ -156,11 +177,17 @@ final class Changes {
                 test.add(listed == null ? "CMD-SHELL" : "CMD");
                 test.addAll(listed == null ? List.of(command) : listed);
             }
-            default -> throw EngineException.invalidParameter("Unknown type \"" + parts[0] + "\" in HEALTHCHECK (try CMD)");
+            default ->
+                throw EngineException.invalidParameter("Unknown type \"" + parts[0] + "\" in HEALTHCHECK (try CMD)");
         }
         int retries = options.containsKey("retries") ? Integer.parseInt(options.get("retries")) : 0;
-        return new Healthcheck(test, nanos(options, "interval"), nanos(options, "timeout"), nanos(options, "start-period"),
-                nanos(options, "start-interval"), retries);
+        return new Healthcheck(
+                test,
+                nanos(options, "interval"),
+                nanos(options, "timeout"),
+                nanos(options, "start-period"),
+                nanos(options, "start-interval"),
+                retries);
     }
 
     private static long nanos(Map<String, String> options, String name) {

@@ -36,7 +36,8 @@ public final class Committer {
 
     /// See [dev.gantry.api.image.ImageTransfers#commit].
     public String commit(CommitRequest request) {
-        StoredImage parent = request.imageId().isEmpty() ? null : store.catalog().resolve(request.imageId(), null);
+        StoredImage parent =
+                request.imageId().isEmpty() ? null : store.catalog().resolve(request.imageId(), null);
         ImageConfig config = new Changes(store.backends().json()).apply(config(request), request.changes());
         try (OpenLease lease = store.backends().leases().open(ImagePull.LEASE)) {
             Descriptor layer = layer(request.containerId(), lease.id());
@@ -47,7 +48,8 @@ public final class Committer {
                     .orElse(layer.digest());
             ImageAssembly assembly = new ImageAssembly(store, lease.id());
             ImageContent made = assembly.write(
-                    image(request, parent, config, diffId), joined(parent == null ? List.of() : parent.content().layers(), layer),
+                    image(request, parent, config, diffId),
+                    joined(parent == null ? List.of() : parent.content().layers(), layer),
                     request.imageId());
             assembly.name(request.target(), made);
             return made.id();
@@ -77,7 +79,8 @@ public final class Committer {
         }
     }
 
-    private static OciImage image(CommitRequest request, @Nullable StoredImage parent, ImageConfig config, String diffId) {
+    private static OciImage image(
+            CommitRequest request, @Nullable StoredImage parent, ImageConfig config, String diffId) {
         String now = Timestamps.format(Instant.now());
         List<String> command = request.containerConfig().Cmd();
         String createdBy = command == null ? "" : String.join(" ", command);
@@ -108,8 +111,18 @@ public final class Committer {
 
     private static ImageConfig portable(ContainerConfig config) {
         return new ImageConfig(
-                config.User(), config.ExposedPorts(), config.Env(), config.Entrypoint(), config.Cmd(), config.Volumes(),
-                config.WorkingDir(), config.Labels(), config.StopSignal(), config.ArgsEscaped(), config.Healthcheck(),
-                config.OnBuild(), config.Shell());
+                config.User(),
+                config.ExposedPorts(),
+                config.Env(),
+                config.Entrypoint(),
+                config.Cmd(),
+                config.Volumes(),
+                config.WorkingDir(),
+                config.Labels(),
+                config.StopSignal(),
+                config.ArgsEscaped(),
+                config.Healthcheck(),
+                config.OnBuild(),
+                config.Shell());
     }
 }

@@ -34,7 +34,10 @@ record ImageAssembly(Store store, String lease) {
         String key = "extract-" + UUID.randomUUID();
         boolean done = false;
         try {
-            String diffId = store.backends().diffs().apply(layer, snapshots.prepare(key, null, Map.of())).digest();
+            String diffId = store.backends()
+                    .diffs()
+                    .apply(layer, snapshots.prepare(key, null, Map.of()))
+                    .digest();
             try {
                 snapshots.commit(diffId, key, Map.of());
                 done = true;
@@ -59,20 +62,36 @@ record ImageAssembly(Store store, String lease) {
     ImageContent write(OciImage image, List<Descriptor> layers, String parent) {
         byte[] bytes = store.backends().json().write(image);
         Descriptor config = new Descriptor(MediaTypes.DOCKER_CONFIG, Digests.of(bytes), bytes.length);
-        store.backends().content().under(lease).put(config, bytes, parent.isEmpty() ? Map.of() : Map.of(ImageContent.PARENT, parent));
+        store.backends()
+                .content()
+                .under(lease)
+                .put(config, bytes, parent.isEmpty() ? Map.of() : Map.of(ImageContent.PARENT, parent));
         return describe(config, image, layers, parent);
     }
 
     /// Writes the manifest of an image whose configuration is here, and unpacks what is not unpacked.
     ImageContent describe(Descriptor config, OciImage image, List<Descriptor> layers, String parent) {
         OciManifest manifest = OciManifest.ofImage(
-                MediaTypes.DOCKER_MANIFEST, ContentReader.wire(config), layers.stream().map(ContentReader::wire).toList());
+                MediaTypes.DOCKER_MANIFEST,
+                ContentReader.wire(config),
+                layers.stream().map(ContentReader::wire).toList());
         byte[] bytes = store.backends().json().write(manifest);
-        return describe(new Descriptor(MediaTypes.DOCKER_MANIFEST, Digests.of(bytes), bytes.length), bytes, config, image, layers, parent);
+        return describe(
+                new Descriptor(MediaTypes.DOCKER_MANIFEST, Digests.of(bytes), bytes.length),
+                bytes,
+                config,
+                image,
+                layers,
+                parent);
     }
 
     private ImageContent describe(
-            Descriptor manifest, byte[] bytes, Descriptor config, OciImage image, List<Descriptor> layers, String parent) {
+            Descriptor manifest,
+            byte[] bytes,
+            Descriptor config,
+            OciImage image,
+            List<Descriptor> layers,
+            String parent) {
         ContentStore content = store.backends().content().under(lease);
         content.put(manifest, bytes, RemoteImage.references(config.digest(), layers));
         ImageContent made =

@@ -40,7 +40,8 @@ final class ImagePull {
     boolean run(@Nullable Platform platform) {
         try (OpenLease lease = store.backends().leases().open(LEASE)) {
             ContentStore content = store.backends().content().under(lease.id());
-            RemoteImage remote = RemoteImage.find(client, content, store.backends().json(), asked, platform);
+            RemoteImage remote =
+                    RemoteImage.find(client, content, store.backends().json(), asked, platform);
             String tagOrDigest = asked.digest() != null ? asked.digest() : String.valueOf(asked.tag());
             progress.status(tagOrDigest, "Pulling from " + asked.path());
             ImageContent image = bring(remote, lease.id(), content);
@@ -54,21 +55,37 @@ final class ImagePull {
 
     private ImageContent bring(RemoteImage remote, String lease, ContentStore content) {
         StoredImage known = store.catalog().view().byId().get(remote.config().digest());
-        if (known != null && known.manifest().digest().equals(remote.manifest().descriptor().digest())) {
+        if (known != null
+                && known.manifest()
+                        .digest()
+                        .equals(remote.manifest().descriptor().digest())) {
             remote.store(content);
             ImageContent had = known.content();
-            return new ImageContent(remote.target().descriptor(), had.manifest(), had.config(), had.image(), had.layers(),
-                    had.chainIds(), had.parent());
+            return new ImageContent(
+                    remote.target().descriptor(),
+                    had.manifest(),
+                    had.config(),
+                    had.image(),
+                    had.layers(),
+                    had.chainIds(),
+                    had.parent());
         }
         Descriptor config = remote.config();
         downloads.fetch(client, asked, config, lease, new ItemReport(ProgressSink.NONE, ""));
         OciImage image = store.reader().image(config.digest());
         if (image.diffIds().size() != remote.layers().size()) {
-            throw EngineException.invalidParameter("invalid manifest: " + remote.layers().size() + " layers, but the configuration has "
-                    + image.diffIds().size());
+            throw EngineException.invalidParameter(
+                    "invalid manifest: " + remote.layers().size() + " layers, but the configuration has "
+                            + image.diffIds().size());
         }
-        ImageContent wanted = new ImageContent(remote.target().descriptor(), remote.manifest().descriptor(), config, image,
-                remote.layers(), Digests.chainIds(image.diffIds()), "");
+        ImageContent wanted = new ImageContent(
+                remote.target().descriptor(),
+                remote.manifest().descriptor(),
+                config,
+                image,
+                remote.layers(),
+                Digests.chainIds(image.diffIds()),
+                "");
         new LayerPull(store, downloads, client, asked, wanted, progress).run(lease);
         remote.store(content);
         store.unpacker().keep(wanted);

@@ -35,7 +35,13 @@ final class ImagePush {
     private final StoredImage image;
     private final ProgressSink progress;
 
-    ImagePush(Store store, Semaphore places, RepositoryClient client, Reference tag, StoredImage image, ProgressSink progress) {
+    ImagePush(
+            Store store,
+            Semaphore places,
+            RepositoryClient client,
+            Reference tag,
+            StoredImage image,
+            ProgressSink progress) {
         this.store = store;
         this.places = places;
         this.client = client;
@@ -50,7 +56,9 @@ final class ImagePush {
     void run() {
         ImageContent content = image.content();
         try (OpenLease lease = store.backends().leases().open(ImagePull.LEASE)) {
-            store.backends().leases().add(lease.id(), LeasedResource.content(content.manifest().digest()));
+            store.backends()
+                    .leases()
+                    .add(lease.id(), LeasedResource.content(content.manifest().digest()));
             pushLayers(content);
             pushBlob(content.config(), new ItemReport(ProgressSink.NONE, ""));
             byte[] bytes = store.backends().content().read(content.manifest().digest(), LARGEST);
@@ -67,8 +75,14 @@ final class ImagePush {
 
     /// The image has a name in the registry now that does not move.
     private void remember(ImageContent content) {
-        ImageContent pushed = new ImageContent(content.manifest(), content.manifest(), content.config(), content.image(),
-                content.layers(), content.chainIds(), content.parent());
+        ImageContent pushed = new ImageContent(
+                content.manifest(),
+                content.manifest(),
+                content.config(),
+                content.image(),
+                content.layers(),
+                content.chainIds(),
+                content.parent());
         store.names().put(tag.repository().atDigest(content.manifest().digest()), pushed);
     }
 
@@ -91,7 +105,9 @@ final class ImagePush {
         } catch (InterruptedException e) {
             throw BlobDownloads.cancelled(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof EngineException engine ? engine : EngineException.system(String.valueOf(e.getCause()), e);
+            throw e.getCause() instanceof EngineException engine
+                    ? engine
+                    : EngineException.system(String.valueOf(e.getCause()), e);
         } finally {
             tasks.shutdownNow();
             tasks.close();
@@ -112,7 +128,8 @@ final class ImagePush {
                 report.state("Layer already exists");
             } else if (!mounted(blob, report)) {
                 ContentStore content = store.backends().content();
-                client.pushBlob(blob, () -> content.open(blob.digest(), 0), sent -> report.bytes("Pushing", sent, blob.size()));
+                client.pushBlob(
+                        blob, () -> content.open(blob.digest(), 0), sent -> report.bytes("Pushing", sent, blob.size()));
                 report.state("Pushed");
                 source(blob);
             }

@@ -38,8 +38,20 @@ public final class Importer {
             String diffId = unpacked(assembly, layer);
             String now = Timestamps.format(Instant.now());
             OciImage.Step step = new OciImage.Step(now, "", "", request.message(), false);
-            OciImage image = new OciImage(now, "", platform.architecture(), platform.variant(), platform.os(), "", null, config,
-                    new OciImage.RootFs("layers", List.of(diffId)), List.of(step), "", "", Versions.DOCKER);
+            OciImage image = new OciImage(
+                    now,
+                    "",
+                    platform.architecture(),
+                    platform.variant(),
+                    platform.os(),
+                    "",
+                    null,
+                    config,
+                    new OciImage.RootFs("layers", List.of(diffId)),
+                    List.of(step),
+                    "",
+                    "",
+                    Versions.DOCKER);
             ImageContent made = assembly.write(image, List.of(layer), "");
             assembly.name(request.target(), made);
             store.events().of("import", made.id(), made.id(), image);

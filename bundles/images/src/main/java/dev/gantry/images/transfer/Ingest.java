@@ -20,7 +20,8 @@ final class Ingest {
     /// Writes a stream whose digest is not known beforehand.
     ///
     /// @param told how much has come
-    static Descriptor write(ContentStore leased, InputStream in, String mediaType, LongConsumer told) throws IOException {
+    static Descriptor write(ContentStore leased, InputStream in, String mediaType, LongConsumer told)
+            throws IOException {
         String ref = "ingest-" + UUID.randomUUID();
         boolean done = false;
         try (ContentWriter writer = leased.writer(ref, new Descriptor(mediaType, "", 0))

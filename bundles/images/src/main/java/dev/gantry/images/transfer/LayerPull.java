@@ -38,7 +38,9 @@ final class LayerPull {
         this.client = client;
         this.repository = repository;
         this.image = image;
-        this.reports = image.layers().stream().map(layer -> new ItemReport(progress, Digests.brief(layer.digest()))).toList();
+        this.reports = image.layers().stream()
+                .map(layer -> new ItemReport(progress, Digests.brief(layer.digest())))
+                .toList();
     }
 
     void run(String lease) {

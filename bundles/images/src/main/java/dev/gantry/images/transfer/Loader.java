@@ -24,7 +24,8 @@ public final class Loader {
     }
 
     /// See [dev.gantry.api.image.ImageTransfers#load].
-    public void load(InputStream source, @Nullable Platform platform, boolean quiet, ProgressSink progress) throws IOException {
+    public void load(InputStream source, @Nullable Platform platform, boolean quiet, ProgressSink progress)
+            throws IOException {
         try (OpenLease lease = store.backends().leases().open(ImagePull.LEASE)) {
             BufferedInputStream in = new BufferedInputStream(source, 64 << 10);
             ArchiveContent content = new ArchiveContent(store, lease.id());
@@ -52,8 +53,8 @@ public final class Loader {
         }
         for (Reference tag : tags) {
             Optional<String> before = assembly.name(tag, image);
-            before.ifPresent(id -> progress.stream("The image " + tag.familiar() + " already exists, renaming the old one with ID "
-                    + id + " to empty string\n"));
+            before.ifPresent(id -> progress.stream("The image " + tag.familiar()
+                    + " already exists, renaming the old one with ID " + id + " to empty string\n"));
             progress.stream("Loaded image: " + tag.familiar() + "\n");
         }
     }

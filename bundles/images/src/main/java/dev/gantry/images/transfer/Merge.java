@@ -13,7 +13,8 @@ final class Merge {
     private Merge() {}
 
     static ImageConfig over(ImageConfig asked, ImageConfig base) {
-        boolean ownEntrypoint = asked.Entrypoint() != null && !asked.Entrypoint().isEmpty();
+        boolean ownEntrypoint =
+                asked.Entrypoint() != null && !asked.Entrypoint().isEmpty();
         boolean ownCommand = asked.Cmd() != null && !asked.Cmd().isEmpty();
         return new ImageConfig(
                 text(asked.User(), base.User()),
@@ -45,7 +46,8 @@ final class Merge {
         return both;
     }
 
-    private static @Nullable Map<String, String> labels(@Nullable Map<String, String> asked, @Nullable Map<String, String> base) {
+    private static @Nullable Map<String, String> labels(
+            @Nullable Map<String, String> asked, @Nullable Map<String, String> base) {
         if (asked == null || base == null) {
             return asked == null ? base : asked;
         }

@@ -36,7 +36,8 @@ final class ProgressBar {
             unit++;
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN));
-        String digits = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        String digits =
+                rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
         return digits + UNITS[unit];
     }
 }

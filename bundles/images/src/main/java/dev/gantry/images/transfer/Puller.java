@@ -33,13 +33,14 @@ public final class Puller {
             throw EngineException.forbidden("'scratch' is a reserved name");
         }
         ProgressSink progress = new OneAtATime(sink);
-        try (RepositoryClient client = registry.call(
-                service -> service.open(asked, request.credentials(), Access.PULL, request.headers()))) {
+        try (RepositoryClient client =
+                registry.call(service -> service.open(asked, request.credentials(), Access.PULL, request.headers()))) {
             boolean updated = false;
             for (Reference one : wanted(client, asked)) {
                 updated |= new ImagePull(store, downloads, client, one, progress).run(request.platform());
             }
-            progress.status((updated ? "Status: Downloaded newer image for " : "Status: Image is up to date for ") + asked.familiar());
+            progress.status((updated ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
+                    + asked.familiar());
         }
     }
 

@@ -36,8 +36,8 @@ public final class Pusher {
         ProgressSink progress = new OneAtATime(sink);
         progress.status("The push refers to repository [" + asked.name() + "]");
         List<Reference> tags = tags(asked);
-        try (RepositoryClient client = registry.call(
-                service -> service.open(asked, request.credentials(), Access.PUSH, request.headers()))) {
+        try (RepositoryClient client =
+                registry.call(service -> service.open(asked, request.credentials(), Access.PUSH, request.headers()))) {
             for (Reference tag : tags) {
                 StoredImage image = store.catalog().resolve(tag.familiar(), request.platform());
                 new ImagePush(store, places, client, tag, image, progress).run();
@@ -50,15 +50,19 @@ public final class Pusher {
             throw EngineException.invalidParameter("cannot push a digest reference");
         }
         if (asked.tag() != null) {
-            if (store.catalog().view().named(asked).isEmpty() && store.catalog().refresh().named(asked).isEmpty()) {
+            if (store.catalog().view().named(asked).isEmpty()
+                    && store.catalog().refresh().named(asked).isEmpty()) {
                 throw EngineException.notFound("An image does not exist locally with the tag: " + asked.familiarName());
             }
             return List.of(asked);
         }
         List<Reference> tags = new ArrayList<>();
-        store.catalog().refresh().newestFirst().forEach(image -> image.tags().stream()
-                .filter(tag -> tag.name().equals(asked.name()))
-                .forEach(tags::add));
+        store.catalog()
+                .refresh()
+                .newestFirst()
+                .forEach(image -> image.tags().stream()
+                        .filter(tag -> tag.name().equals(asked.name()))
+                        .forEach(tags::add));
         if (tags.isEmpty()) {
             throw EngineException.notFound("An image does not exist locally with the tag: " + asked.familiarName());
         }

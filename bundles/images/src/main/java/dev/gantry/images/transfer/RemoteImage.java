@@ -28,19 +28,24 @@ record RemoteImage(Manifest target, Manifest manifest, OciManifest parsed) {
 
     /// Finds it; manifests that are here already are not fetched again.
     static RemoteImage find(
-            RepositoryClient client, ContentStore content, JsonCodec json, Reference asked, @Nullable Platform platform) {
+            RepositoryClient client,
+            ContentStore content,
+            JsonCodec json,
+            Reference asked,
+            @Nullable Platform platform) {
         String tagOrDigest = asked.digest() != null ? asked.digest() : String.valueOf(asked.tag());
         Manifest target = fetch(client, content, client.resolve(tagOrDigest));
         refuseOld(target.descriptor().mediaType(), asked);
         OciManifest parsed = json.read(target.bytes(), OciManifest.class);
-        if (!MediaTypes.isIndex(target.descriptor().mediaType()) && parsed.manifests().isEmpty()) {
+        if (!MediaTypes.isIndex(target.descriptor().mediaType())
+                && parsed.manifests().isEmpty()) {
             return checked(new RemoteImage(target, target, parsed));
         }
         Platform wanted = platform == null ? Platforms.host() : platform;
         Descriptor chosen = ContentReader.best(parsed.manifests(), wanted)
                 .map(ContentReader::plain)
-                .orElseThrow(() -> EngineException.notFound("no matching manifest for " + Platforms.format(Platforms.normalized(wanted))
-                        + " in the manifest list entries"));
+                .orElseThrow(() -> EngineException.notFound("no matching manifest for "
+                        + Platforms.format(Platforms.normalized(wanted)) + " in the manifest list entries"));
         Manifest manifest = fetch(client, content, chosen);
         refuseOld(manifest.descriptor().mediaType(), asked);
         return checked(new RemoteImage(target, manifest, json.read(manifest.bytes(), OciManifest.class)));
@@ -48,10 +53,11 @@ record RemoteImage(Manifest target, Manifest manifest, OciManifest parsed) {
 
     private static void refuseOld(String mediaType, Reference asked) {
         if (MediaTypes.isSchemaOne(mediaType)) {
-            throw EngineException.invalidParameter("Docker Image Format v1 and Docker Image manifest version 2, schema 1 support has"
-                    + " been removed. Suggest the author of " + asked.familiar()
-                    + " to upgrade the image to the OCI Format or Docker Image manifest v2, schema 2. More information at"
-                    + " https://docs.docker.com/go/deprecated-image-specs/");
+            throw EngineException.invalidParameter(
+                    "Docker Image Format v1 and Docker Image manifest version 2, schema 1 support has"
+                            + " been removed. Suggest the author of " + asked.familiar()
+                            + " to upgrade the image to the OCI Format or Docker Image manifest v2, schema 2. More information at"
+                            + " https://docs.docker.com/go/deprecated-image-specs/");
         }
     }
 
@@ -88,7 +94,12 @@ record RemoteImage(Manifest target, Manifest manifest, OciManifest parsed) {
     void store(ContentStore leased) {
         leased.put(manifest.descriptor(), manifest.bytes(), references(config().digest(), layers()));
         if (!target.descriptor().digest().equals(manifest.descriptor().digest())) {
-            leased.put(target.descriptor(), target.bytes(), Map.of(GcLabels.CONTENT + "m." + position(), manifest.descriptor().digest()));
+            leased.put(
+                    target.descriptor(),
+                    target.bytes(),
+                    Map.of(
+                            GcLabels.CONTENT + "m." + position(),
+                            manifest.descriptor().digest()));
         }
     }
 

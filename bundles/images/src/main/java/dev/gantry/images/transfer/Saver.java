@@ -50,7 +50,8 @@ public final class Saver {
             }
             if (repository.isEmpty()) {
                 StoredImage image = store.catalog().resolve(name, platform);
-                boolean byId = image.id().startsWith(name) || Digests.hex(image.id()).startsWith(name);
+                boolean byId =
+                        image.id().startsWith(name) || Digests.hex(image.id()).startsWith(name);
                 Reference tag = byId ? null : Reference.parse(name).orLatest();
                 add(chosen, image, tag == null || tag.digest() != null ? null : tag);
             }
@@ -86,7 +87,11 @@ public final class Saver {
         try (OpenLease lease = store.backends().leases().open(ImagePull.LEASE)) {
             Map<String, Chosen> chosen = choose(names, platform);
             for (Chosen one : chosen.values()) {
-                store.backends().leases().add(lease.id(), LeasedResource.content(one.image().manifest().digest()));
+                store.backends()
+                        .leases()
+                        .add(
+                                lease.id(),
+                                LeasedResource.content(one.image().manifest().digest()));
             }
             TarWriter tar = new TarWriter(new BufferedOutputStream(target, 256 << 10));
             tar.directory("blobs/");
@@ -95,15 +100,27 @@ public final class Saver {
             for (Chosen one : chosen.values()) {
                 blobs(one.image().content(), written, tar);
             }
-            tar.file(Archive.INDEX, json.write(OciManifest.ofIndex(chosen.values().stream().flatMap(c -> descriptors(c).stream()).toList())));
-            tar.file(Archive.MANIFEST, json.write(chosen.values().stream().map(Saver::item).toList()));
+            tar.file(
+                    Archive.INDEX,
+                    json.write(OciManifest.ofIndex(chosen.values().stream()
+                            .flatMap(c -> descriptors(c).stream())
+                            .toList())));
+            tar.file(
+                    Archive.MANIFEST,
+                    json.write(chosen.values().stream().map(Saver::item).toList()));
             tar.file(Archive.LAYOUT, json.write(new Archive.Layout("1.0.0")));
             Map<String, Map<String, String>> repositories = repositories(chosen.values());
             if (!repositories.isEmpty()) {
                 tar.file(Archive.REPOSITORIES, json.write(repositories));
             }
             tar.end();
-            chosen.values().forEach(c -> store.events().of("save", c.image().id(), c.image().id(), c.image().image()));
+            chosen.values()
+                    .forEach(c -> store.events()
+                            .of(
+                                    "save",
+                                    c.image().id(),
+                                    c.image().id(),
+                                    c.image().image()));
         }
     }
 
@@ -126,20 +143,34 @@ public final class Saver {
         if (chosen.tags().isEmpty()) {
             return List.of(ContentReader.wire(chosen.image().manifest()));
         }
-        return chosen.tags().stream().map(tag -> descriptor(chosen.image(), tag)).toList();
+        return chosen.tags().stream()
+                .map(tag -> descriptor(chosen.image(), tag))
+                .toList();
     }
 
     private static dev.gantry.api.types.Descriptor descriptor(StoredImage image, Reference tag) {
         Map<String, String> names = Map.of(Archive.NAME, tag.toString(), Archive.REF_NAME, String.valueOf(tag.tag()));
         Descriptor manifest = image.manifest();
         return new dev.gantry.api.types.Descriptor(
-                manifest.mediaType(), manifest.digest(), manifest.size(), null, names, "", image.image().platform(), "");
+                manifest.mediaType(),
+                manifest.digest(),
+                manifest.size(),
+                null,
+                names,
+                "",
+                image.image().platform(),
+                "");
     }
 
     private static Archive.Item item(Chosen chosen) {
         ImageContent content = chosen.image().content();
-        List<String> tags = chosen.tags().isEmpty() ? null : chosen.tags().stream().map(Reference::familiar).toList();
-        return new Archive.Item(path(content.config()), tags, content.layers().stream().map(Saver::path).toList());
+        List<String> tags = chosen.tags().isEmpty()
+                ? null
+                : chosen.tags().stream().map(Reference::familiar).toList();
+        return new Archive.Item(
+                path(content.config()),
+                tags,
+                content.layers().stream().map(Saver::path).toList());
     }
 
     private static Map<String, Map<String, String>> repositories(Iterable<Chosen> all) {
@@ -147,9 +178,12 @@ public final class Saver {
         for (Chosen chosen : all) {
             List<Descriptor> layers = chosen.image().content().layers();
             if (!layers.isEmpty()) {
-                chosen.tags().forEach(tag -> repositories
-                        .computeIfAbsent(tag.familiarName(), _ -> new TreeMap<>())
-                        .put(String.valueOf(tag.tag()), Digests.hex(layers.getLast().digest())));
+                chosen.tags()
+                        .forEach(tag -> repositories
+                                .computeIfAbsent(tag.familiarName(), _ -> new TreeMap<>())
+                                .put(
+                                        String.valueOf(tag.tag()),
+                                        Digests.hex(layers.getLast().digest())));
             }
         }
         return repositories;

@@ -72,7 +72,8 @@ final class TarReader {
         String name = text(header, 0, 100);
         boolean ustar = text(header, 257, 5).equals("ustar") && header[262] == 0;
         String joined = ustar && !prefix.isEmpty() ? prefix + "/" + name : name;
-        return new Entry(extra.getOrDefault("path", joined), type, real, extra.getOrDefault("linkpath", text(header, 157, 100)));
+        return new Entry(
+                extra.getOrDefault("path", joined), type, real, extra.getOrDefault("linkpath", text(header, 157, 100)));
     }
 
     /// The content of the present member; ends with it.

@@ -14,7 +14,8 @@ public record TransferSettings(int downloads, int uploads, int attempts, Duratio
     /// Refuses numbers below one.
     public TransferSettings {
         if (downloads < 1 || uploads < 1 || attempts < 1) {
-            throw new IllegalArgumentException("max-concurrent-downloads, -uploads and max-download-attempts must be at least 1");
+            throw new IllegalArgumentException(
+                    "max-concurrent-downloads, -uploads and max-download-attempts must be at least 1");
         }
     }
 

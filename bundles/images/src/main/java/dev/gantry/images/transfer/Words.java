@@ -20,7 +20,9 @@ record Words(JsonCodec json) {
         }
         try {
             List<Object> items = json.readList(arguments.getBytes(StandardCharsets.UTF_8), Object.class);
-            return items.stream().allMatch(String.class::isInstance) ? items.stream().map(String::valueOf).toList() : null;
+            return items.stream().allMatch(String.class::isInstance)
+                    ? items.stream().map(String::valueOf).toList()
+                    : null;
         } catch (EngineException e) {
             return null;
         }

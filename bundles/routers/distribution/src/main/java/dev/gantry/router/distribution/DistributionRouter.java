@@ -42,9 +42,13 @@ public final class DistributionRouter implements Router {
         this.json = json;
     }
 
-    private record Parts(@Nullable Descriptor config, @Nullable List<Descriptor> manifests) {}
+    private record Parts(
+            @Nullable Descriptor config, @Nullable List<Descriptor> manifests) {}
 
-    private record Config(@Nullable String architecture, @Nullable String os, @Nullable String variant) {}
+    private record Config(
+            @Nullable String architecture,
+            @Nullable String os,
+            @Nullable String variant) {}
 
     @Override
     public List<Route> routes() {
@@ -65,16 +69,22 @@ public final class DistributionRouter implements Router {
     }
 
     private DistributionInspect describe(RepositoryClient client, Reference reference) throws IOException {
-        Manifest manifest = client.manifest(reference.digest() != null ? reference.digest() : String.valueOf(reference.tag()));
+        Manifest manifest =
+                client.manifest(reference.digest() != null ? reference.digest() : String.valueOf(reference.tag()));
         Parts parts = json.read(manifest.bytes(), Parts.class);
         var found = manifest.descriptor();
-        Descriptor descriptor = new Descriptor(found.mediaType(), found.digest(), found.size(), null, null, "", null, "");
+        Descriptor descriptor =
+                new Descriptor(found.mediaType(), found.digest(), found.size(), null, null, "", null, "");
         return new DistributionInspect(descriptor, platforms(client, parts));
     }
 
     private List<Platform> platforms(RepositoryClient client, Parts parts) throws IOException {
         if (parts.manifests() != null) {
-            return parts.manifests().stream().map(Descriptor::platform).filter(p -> p != null).map(p -> (Platform) p).toList();
+            return parts.manifests().stream()
+                    .map(Descriptor::platform)
+                    .filter(p -> p != null)
+                    .map(p -> (Platform) p)
+                    .toList();
         }
         Descriptor config = parts.config();
         if (config == null) {
@@ -85,7 +95,8 @@ public final class DistributionRouter implements Router {
             Config read = json.read(stream.body().readNBytes(LARGEST_CONFIG), Config.class);
             return read.os() == null || read.architecture() == null
                     ? List.of()
-                    : List.of(new Platform(read.architecture(), read.os(), "", null, read.variant() == null ? "" : read.variant()));
+                    : List.of(new Platform(
+                            read.architecture(), read.os(), "", null, read.variant() == null ? "" : read.variant()));
         }
     }
 
@@ -94,7 +105,8 @@ public final class DistributionRouter implements Router {
             return Credentials.NONE;
         }
         try {
-            byte[] decoded = Base64.getUrlDecoder().decode(header.strip().replace('+', '-').replace('/', '_'));
+            byte[] decoded = Base64.getUrlDecoder()
+                    .decode(header.strip().replace('+', '-').replace('/', '_'));
             return Credentials.of(json.read(decoded, AuthConfig.class));
         } catch (IllegalArgumentException | EngineException e) {
             return Credentials.NONE;

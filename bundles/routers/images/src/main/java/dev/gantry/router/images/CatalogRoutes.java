@@ -57,14 +57,16 @@ final class CatalogRoutes {
         boolean manifests = version.isAtLeast(47) && exchange.queryBoolean("manifests");
         ListQuery query = new ListQuery(filters, exchange.queryBoolean("all"), sharedSize, manifests);
         List<ImageSummary> found = images.call(service -> service.list(query));
-        exchange.respondJson(200, found.stream().map(image -> old.summary(image, version)).toList());
+        exchange.respondJson(
+                200, found.stream().map(image -> old.summary(image, version)).toList());
     }
 
     private void inspect(Exchange exchange) throws IOException {
         boolean manifests = exchange.apiVersion().isAtLeast(48) && exchange.queryBoolean("manifests");
         Platform platform = parts.platform(exchange, 49);
         if (manifests && platform != null) {
-            throw EngineException.invalidParameter("conflicting options: manifests and platform options cannot both be set");
+            throw EngineException.invalidParameter(
+                    "conflicting options: manifests and platform options cannot both be set");
         }
         ImageInspect image = images.call(service -> service.inspect(exchange.pathParam("name"), platform, manifests));
         exchange.respondJson(200, old.inspect(image, exchange.apiVersion()));
@@ -93,7 +95,8 @@ final class CatalogRoutes {
     }
 
     private void search(Exchange exchange) throws IOException {
-        long limit = exchange.hasQuery("limit") && !exchange.query("limit").isEmpty() ? limit(exchange.query("limit")) : 25;
+        long limit =
+                exchange.hasQuery("limit") && !exchange.query("limit").isEmpty() ? limit(exchange.query("limit")) : 25;
         Filters filters = parts.filters(exchange);
         Credentials credentials = parts.credentials(exchange);
         String term = exchange.query("term");

@@ -32,7 +32,8 @@ public final class ImagesRouter implements Router {
 
     @Override
     public List<Route> routes() {
-        return Stream.concat(catalog.routes().stream(), transfers.routes().stream()).toList();
+        return Stream.concat(catalog.routes().stream(), transfers.routes().stream())
+                .toList();
     }
 
     @Reference(

@@ -26,7 +26,9 @@ record OldAnswers(JsonCodec json) {
         if (version.isBefore(44)) {
             old.VirtualSize(image.Size());
         }
-        if (version.isBefore(43) && image.RepoTags().isEmpty() && image.RepoDigests().isEmpty()) {
+        if (version.isBefore(43)
+                && image.RepoTags().isEmpty()
+                && image.RepoDigests().isEmpty()) {
             old.RepoTags(List.of("<none>:<none>")).RepoDigests(List.of("<none>@<none>"));
         }
         return old.build();
@@ -61,8 +63,30 @@ record OldAnswers(JsonCodec json) {
                 ? new ImageConfig("", null, null, null, null, null, "", null, "", false, null, null, null)
                 : config;
         return new ContainerConfig(
-                "", "", from.User(), false, false, false, from.ExposedPorts(), false, false, false, from.Env(), from.Cmd(),
-                from.Healthcheck(), from.ArgsEscaped(), "", from.Volumes(), from.WorkingDir(), from.Entrypoint(), false, "",
-                from.OnBuild(), from.Labels(), from.StopSignal(), null, from.Shell());
+                "",
+                "",
+                from.User(),
+                false,
+                false,
+                false,
+                from.ExposedPorts(),
+                false,
+                false,
+                false,
+                from.Env(),
+                from.Cmd(),
+                from.Healthcheck(),
+                from.ArgsEscaped(),
+                "",
+                from.Volumes(),
+                from.WorkingDir(),
+                from.Entrypoint(),
+                false,
+                "",
+                from.OnBuild(),
+                from.Labels(),
+                from.StopSignal(),
+                null,
+                from.Shell());
     }
 }

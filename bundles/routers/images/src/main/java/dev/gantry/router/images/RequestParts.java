@@ -30,7 +30,8 @@ record RequestParts(JsonCodec json) {
             return Credentials.NONE;
         }
         try {
-            byte[] decoded = Base64.getUrlDecoder().decode(header.strip().replace('+', '-').replace('/', '_'));
+            byte[] decoded = Base64.getUrlDecoder()
+                    .decode(header.strip().replace('+', '-').replace('/', '_'));
             return Credentials.of(json.read(decoded, AuthConfig.class));
         } catch (IllegalArgumentException | EngineException e) {
             return Credentials.NONE;
@@ -54,7 +55,9 @@ record RequestParts(JsonCodec json) {
         if (tagOrDigest.isEmpty()) {
             return reference;
         }
-        return tagOrDigest.indexOf(':') >= 0 ? reference.atDigest(tagOrDigest) : reference.repository().withTag(tagOrDigest);
+        return tagOrDigest.indexOf(':') >= 0
+                ? reference.atDigest(tagOrDigest)
+                : reference.repository().withTag(tagOrDigest);
     }
 
     /// The `platform` parameter from that API version on, as text or as JSON; null when there is none.

@@ -58,12 +58,14 @@ final class TransferRoutes {
             throw EngineException.notImplemented("import from an address is not supported yet");
         }
         String repository = exchange.query("repo");
-        Reference target = repository.isEmpty() ? null : parts.reference(repository, exchange.query("tag")).orLatest();
+        Reference target = repository.isEmpty()
+                ? null
+                : parts.reference(repository, exchange.query("tag")).orLatest();
         if (target != null && target.digest() != null) {
             throw EngineException.invalidParameter("cannot import digest reference");
         }
-        ImportRequest request =
-                new ImportRequest(exchange.body(), target, exchange.query("message"), exchange.queryAll("changes"), platform);
+        ImportRequest request = new ImportRequest(
+                exchange.body(), target, exchange.query("message"), exchange.queryAll("changes"), platform);
         ProgressStream.answer(exchange, json, progress -> {
             try (Lease<Images> lease = images.acquire()) {
                 progress.status(lease.service().importImage(request, progress));
