@@ -47,7 +47,8 @@ public final class ConfigurationSource implements Configured {
     private final CommandLine commandLine;
     private final ConfigurationAdmin admin;
     private final String version;
-    private final Map<String, String> environment;
+    private final Map<String, String> environment = System.getenv();
+    private final Doorkeeper doorkeeper;
     private final PrintStream out;
     private final PrintStream err;
     private @Nullable ServiceRegistration<Configured> registration;
@@ -57,7 +58,13 @@ public final class ConfigurationSource implements Configured {
     public ConfigurationSource(
             BundleContext context, @Reference CommandLine commandLine, @Reference ConfigurationAdmin admin)
             throws IOException {
-        this(commandLine, admin, context.getBundle().getVersion().toString(), System.getenv(), System.out, System.err);
+        this(
+                commandLine,
+                admin,
+                new Doorkeeper(),
+                context.getBundle().getVersion().toString(),
+                System.out,
+                System.err);
         if (start()) {
             registration = context.registerService(Configured.class, this, new Hashtable<>());
         }
@@ -66,14 +73,14 @@ public final class ConfigurationSource implements Configured {
     ConfigurationSource(
             CommandLine commandLine,
             ConfigurationAdmin admin,
+            Doorkeeper doorkeeper,
             String version,
-            Map<String, String> environment,
             PrintStream out,
             PrintStream err) {
         this.commandLine = commandLine;
         this.version = version;
         this.admin = admin;
-        this.environment = environment;
+        this.doorkeeper = doorkeeper;
         this.out = out;
         this.err = err;
     }
@@ -92,9 +99,12 @@ public final class ConfigurationSource implements Configured {
             if (arguments.isOn("validate")) {
                 return end(err, "configuration OK", 0);
             }
+            doorkeeper.admit(config);
             current = config;
             publish(config, null);
             return true;
+        } catch (EngineException e) {
+            return end(err, "failed to start daemon: " + e.getMessage(), 1);
         } catch (UsageException e) {
             return end(err, e.getMessage() + "\nSee 'gantryd --help'.", 1);
         } catch (IllegalArgumentException e) {
@@ -160,5 +170,6 @@ public final class ConfigurationSource implements Configured {
         if (registered != null) {
             registered.unregister();
         }
+        doorkeeper.leave();
     }
 }

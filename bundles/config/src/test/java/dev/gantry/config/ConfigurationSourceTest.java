@@ -34,12 +34,17 @@ class ConfigurationSourceTest {
     @TempDir
     Path directory;
 
-    private ConfigurationSource source(String... args) {
+    private ConfigurationSource source(String... flags) {
+        List<String> args = new ArrayList<>(List.of(flags));
+        if (!args.contains("--data-root")) {
+            args.addAll(List.of("--data-root", directory.toString()));
+        }
+        args.addAll(List.of("--pidfile", directory.resolve("pid").toString()));
         return new ConfigurationSource(
                 new CommandLine() {
                     @Override
                     public List<String> args() {
-                        return List.of(args);
+                        return args;
                     }
 
                     @Override
@@ -48,8 +53,8 @@ class ConfigurationSourceTest {
                     }
                 },
                 admin(),
+                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), 0),
                 "1.2.3",
-                Map.of(),
                 new PrintStream(out, true),
                 new PrintStream(err, true));
     }
@@ -68,10 +73,14 @@ class ConfigurationSourceTest {
 
     @Test
     void handsEachComponentItsSettings() throws IOException {
-        assertTrue(source("-H", "unix:///x", "--data-root", "/d").start());
+        assertTrue(
+                source("-H", "unix:///x", "--data-root", directory.resolve("d").toString())
+                        .start());
         assertArrayEquals(new String[] {"unix:///x"}, (String[])
                 written.get("dev.gantry.http").get("hosts"));
-        assertEquals("/d", written.get("dev.gantry.volumes").get("data-root"));
+        assertEquals(
+                directory.resolve("d").toString(),
+                written.get("dev.gantry.volumes").get("data-root"));
         assertEquals(1500L, written.get("dev.gantry.network").get("mtu"));
         assertEquals(List.of(), exits);
     }
@@ -110,5 +119,20 @@ class ConfigurationSourceTest {
         Files.writeString(file, "{\"debug\": 1}");
         assertThrows(EngineException.class, source::reload);
         assertTrue(source.current().flag("debug"));
+    }
+
+    @Test
+    void aDataRootInUseIsRefusedBeforeAnybodyGetsSettings() throws IOException {
+        ConfigurationSource first = source("-H", "unix:///x");
+        assertTrue(first.start());
+        written.clear();
+        assertFalse(source("-H", "unix:///y").start());
+        assertEquals(List.of(1), exits);
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("pass --data-root"),
+                err.toString(StandardCharsets.UTF_8));
+        assertTrue(written.isEmpty());
+        first.stop();
+        assertTrue(source("-H", "unix:///y").start());
     }
 }

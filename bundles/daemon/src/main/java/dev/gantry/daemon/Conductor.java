@@ -82,8 +82,6 @@ public final class Conductor {
     void start(DaemonConfig config) throws IOException {
         Steps steps = new Steps();
         LOG.info("Starting up");
-        steps.run("privileges", stage::requireRoot);
-        steps.run("neighbours", () -> stage.refuseNeighbours(config));
         steps.run("directories", () -> stage.makeDirectories(config));
         steps.run("pid file", () -> stage.writePidFile(config));
         steps.run("umask", stage::setUmask);
@@ -159,8 +157,6 @@ public final class Conductor {
         }
         if (begun && ending.getAsBoolean()) {
             stop(configured.current());
-        } else {
-            stage.unlock();
         }
     }
 

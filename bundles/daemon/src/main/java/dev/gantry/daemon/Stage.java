@@ -1,7 +1,6 @@
 package dev.gantry.daemon;
 
 import dev.gantry.api.config.DaemonConfig;
-import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.FileNodes;
 import java.io.IOException;
@@ -20,45 +19,17 @@ final class Stage {
 
     private final FileNodes files;
     private final AtomicFiles atomic;
-    private final Neighbours neighbours;
-    private final int uid;
-    private final DataRootLock lock = new DataRootLock();
     private PidFile pidFile = PidFile.NONE;
 
     Stage(FileNodes files, AtomicFiles atomic) {
-        this(files, atomic, new Neighbours(), owner());
-    }
-
-    Stage(FileNodes files, AtomicFiles atomic, Neighbours neighbours, int uid) {
-        this.uid = uid;
         this.files = files;
         this.atomic = atomic;
-        this.neighbours = neighbours;
-    }
-
-    private static int owner() {
-        try {
-            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        } catch (IOException e) {
-            return -1;
-        }
-    }
-
-    void requireRoot() {
-        if (uid != 0) {
-            throw EngineException.forbidden("gantryd needs to be started with root privileges");
-        }
-    }
-
-    void refuseNeighbours(DaemonConfig config) throws IOException {
-        neighbours.refuse(config);
     }
 
     void makeDirectories(DaemonConfig config) throws IOException {
         Path dataRoot = Path.of(config.text("data-root"));
         atomic.directories(dataRoot, 0711);
         atomic.directories(Path.of(config.text("exec-root")), 0700);
-        lock.take(dataRoot);
         Path id = dataRoot.resolve("engine-id");
         if (!Files.exists(id)) {
             atomic.write(id, UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), 0600);
@@ -108,14 +79,8 @@ final class Stage {
         }
     }
 
-    /// Lets a successor take the data root.
-    void unlock() {
-        lock.release();
-    }
-
     /// The daemon is over.
     void leave() {
         pidFile.remove();
-        lock.release();
     }
 }

@@ -2,7 +2,6 @@ package dev.gantry.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.config.CommandLine;
@@ -10,7 +9,6 @@ import dev.gantry.api.config.Configured;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.LifecycleListener;
 import dev.gantry.api.container.Containers;
-import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.FileNodes;
@@ -63,8 +61,7 @@ class ConductorTest {
 
     private Conductor conductor(boolean ending) {
         AtomicFiles atomic = fake(AtomicFiles.class, Map.of());
-        Stage stage = new Stage(
-                fake(FileNodes.class, Map.of("setUmask", 0)), atomic, new Neighbours(directory.resolve("none")), 0);
+        Stage stage = new Stage(fake(FileNodes.class, Map.of("setUmask", 0)), atomic);
         Conductor conductor = new Conductor(
                 fake(Configured.class, Map.of("current", config())),
                 fake(CommandLine.class, Map.of()),
@@ -102,18 +99,6 @@ class ConductorTest {
         assertEquals(List.of("LifecycleListener.stopping", "Containers.shutdownNeed"), calls.subList(0, 2));
         assertTrue(calls.containsAll(List.of("ApiServer.stop", "Containers.shutdown")));
         assertFalse(Files.exists(directory.resolve("x.pid")));
-    }
-
-    @Test
-    void anotherEngineOnTheDataRootIsLeftAlone() throws IOException {
-        Conductor first = conductor(true);
-        first.start(config());
-        Files.delete(directory.resolve("x.pid"));
-        EngineException e =
-                assertThrows(EngineException.class, () -> conductor(true).start(config()));
-        assertTrue(e.getMessage().contains("pass --data-root"), e.getMessage());
-        first.stop(config());
-        conductor(true).start(config());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.gantry.daemon;
+package dev.gantry.config;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package dev.gantry.daemon;
+package dev.gantry.config;
 
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.error.EngineException;
@@ -28,8 +28,8 @@ final class Neighbours {
 
     /// @throws EngineException CONFLICT, saying what to pass instead
     void refuse(DaemonConfig config) throws IOException {
-        if (PidFile.read(Path.of(config.text("pidfile")))
-                == ProcessHandle.current().pid()) {
+        long owner = pid(Path.of(config.text("pidfile")));
+        if (owner == ProcessHandle.current().pid()) {
             return;
         }
         for (String host : config.list("hosts")) {
@@ -40,9 +40,21 @@ final class Neighbours {
                         + " --pidfile /var/run/gantry.pid");
             }
         }
-        long docker = PidFile.read(dockerPid);
+        long docker = pid(dockerPid);
         if (docker > 0 && isDocker(docker)) {
             refuseShared(config, docker);
+        }
+        if (owner > 0 && Files.exists(Path.of("/proc/" + owner))) {
+            throw EngineException.conflict("ensure docker is not running or delete " + config.text("pidfile")
+                    + ": process with PID " + owner + " is still running");
+        }
+    }
+
+    private static long pid(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
         }
     }
 

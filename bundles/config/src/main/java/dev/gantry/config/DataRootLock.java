@@ -1,12 +1,14 @@
-package dev.gantry.daemon;
+package dev.gantry.config;
 
 import dev.gantry.api.error.EngineException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps two daemons from using one data root. The kernel gives the lock back when the process dies.
@@ -17,6 +19,8 @@ final class DataRootLock {
 
     synchronized void take(Path dataRoot) throws IOException {
         release();
+        Files.createDirectories(
+                dataRoot, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         FileChannel opened =
                 FileChannel.open(dataRoot.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(opened);

@@ -1,0 +1,50 @@
+package dev.gantry.config;
+
+import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.error.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Refuses to start where the daemon would be in somebody's way. Asked before any component gets its settings, so that nothing has
+/// been touched by then.
+final class Doorkeeper {
+    private final Neighbours neighbours;
+    private final DataRootLock lock = new DataRootLock();
+    private final int uid;
+
+    Doorkeeper() {
+        this(new Neighbours(), owner());
+    }
+
+    Doorkeeper(Neighbours neighbours, int uid) {
+        this.neighbours = neighbours;
+        this.uid = uid;
+    }
+
+    private static int owner() {
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /// @throws EngineException in words for the operator
+    void admit(DaemonConfig config) {
+        if (uid != 0) {
+            throw EngineException.forbidden("gantryd needs to be started with root privileges");
+        }
+        try {
+            neighbours.refuse(config);
+            lock.take(Path.of(config.text("data-root")));
+        } catch (IOException e) {
+            throw EngineException.system(
+                    "cannot use the data root " + config.text("data-root") + ": " + e.getMessage(), e);
+        }
+    }
+
+    void leave() {
+        lock.release();
+    }
+}
