@@ -18,7 +18,8 @@ public interface Sandboxes {
 
     /// Connects the sandbox to its networks, publishes ports, writes `hosts`. Call it once after [#create], also for the
     /// modes host, none and container; it may run while the container's process is being made, and must have returned
-    /// before the process runs. On failure the sandbox is gone.
+    /// before the process runs. After a failure it is connected to nothing, and only [#release] is left to be called: the
+    /// namespace stays until then, as a process may be on its way into it.
     ///
     /// @return the network part of the container's inspect answer
     /// @throws dev.gantry.api.error.EngineException SYSTEM when a port is taken, and others

@@ -30,7 +30,9 @@ final class RunningChanges {
         try {
             check(live, network);
             String mac = wanted == null ? "" : wanted.MacAddress();
-            joiner.join(live, network.id(), new EndpointJoiner.Wanted(List.of(), mac, wanted));
+            // The ports are reached through the first network.
+            List<PortPlan.Wish> ports = live.stored.all().isEmpty() ? modes.ports(live.stored.publish()) : List.of();
+            joiner.join(live, network.id(), new EndpointJoiner.Wanted(ports, mac, wanted));
             return changed(live, network, true);
         } finally {
             live.closeSocket();

@@ -119,9 +119,10 @@ final class SandboxLife {
                 joinAll(live, request);
             }
             return table.view().of(live.stored);
-        } catch (EngineException e) {
-            release(containerId);
-            throw e.prefixed("failed to set up container networking");
+        } catch (RuntimeException e) {
+            // The namespace stays until the release: a process may be on its way into it.
+            leaveAll(live, false);
+            throw e;
         } finally {
             live.closeSocket();
             live.lock.unlock();
@@ -146,6 +147,15 @@ final class SandboxLife {
         joined.forEach(network -> events.connected(network, live.stored.containerId()));
     }
 
+    private void leaveAll(LiveSandbox live, boolean tell) {
+        for (StoredEndpoint endpoint : live.stored.all()) {
+            Network network = joiner.leave(live, endpoint);
+            if (network != null && tell) {
+                events.disconnected(network, live.stored.containerId());
+            }
+        }
+    }
+
     /// Ends a sandbox. Never throws.
     void release(String containerId) {
         LiveSandbox live = table.find(containerId);
@@ -158,13 +168,7 @@ final class SandboxLife {
                 return;
             }
             live.released = true;
-            boolean told = live.stored.joined();
-            for (StoredEndpoint endpoint : live.stored.all()) {
-                Network network = joiner.leave(live, endpoint);
-                if (network != null && told) {
-                    events.disconnected(network, containerId);
-                }
-            }
+            leaveAll(live, live.stored.joined());
             live.closeSocket();
             if (live.stored.namespace() != null) {
                 namespaces.deleteNetwork(Path.of(live.stored.namespace()));

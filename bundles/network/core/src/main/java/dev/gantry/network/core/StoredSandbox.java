@@ -1,10 +1,14 @@
 package dev.gantry.network.core;
 
 import dev.gantry.api.network.NameRequest;
+import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.SandboxRequest;
+import dev.gantry.api.types.PortBinding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A sandbox as it stands on disk: all that its restore needs.
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param extraHosts resolved lines of its `hosts`, `address\tname`
 /// @param hostsFile its `hosts`
 /// @param exposed container ports that are known
+/// @param bindings what of them is to be published, for when it joins its first network again
+/// @param publishAll whether the exposed ones without a binding are published too
 /// @param endpoints in the order of joining
 /// @param ordinal grows with each sandbox
 record StoredSandbox(
@@ -36,6 +42,8 @@ record StoredSandbox(
         @Nullable List<String> extraHosts,
         String hostsFile,
         @Nullable List<String> exposed,
+        @Nullable Map<String, List<PortBinding>> bindings,
+        boolean publishAll,
         @Nullable List<StoredEndpoint> endpoints,
         long ordinal) {
     StoredSandbox {
@@ -59,12 +67,20 @@ record StoredSandbox(
                 extraHosts,
                 names.hostsFile().toString(),
                 request.ports().exposed().stream().sorted().toList(),
+                request.ports().bindings(),
+                request.ports().all(),
                 List.of(),
                 place.ordinal());
     }
 
     /// Where a sandbox is.
     record Place(String id, @Nullable Path namespace, String key, boolean hostNetwork, long ordinal) {}
+
+    /// What is to be published.
+    PublishRequest publish() {
+        return new PublishRequest(
+                bindings == null ? Map.of() : bindings, exposed == null ? Set.of() : Set.copyOf(exposed), publishAll);
+    }
 
     List<StoredEndpoint> all() {
         return endpoints == null ? List.of() : endpoints;
@@ -113,6 +129,8 @@ record StoredSandbox(
                 extraHosts,
                 hostsFile,
                 exposed,
+                bindings,
+                publishAll,
                 others,
                 ordinal);
     }
