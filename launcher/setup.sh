@@ -69,6 +69,8 @@ ensure_runtime() {
     ensure containerd containerd
     ensure runc runc
     ensure_library libnftables.so.1 libnftables1
+    # For --init.
+    command -v docker-init >/dev/null || ensure tini-static tini
     [ -e /etc/ssl/certs/ca-certificates.crt ] || apt_install ca-certificates
 }
 

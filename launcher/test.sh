@@ -9,10 +9,16 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export PATH=$root/launcher/target/tools:$PATH
 ensure_runtime
 ensure_build_tools
-command -v busybox >/dev/null || apt_install busybox-static
-command -v ip >/dev/null || apt_install iproute2
-command -v nft >/dev/null || apt_install nftables
-command -v curl >/dev/null || apt_install curl
+ensure busybox busybox-static
+ensure ip iproute2
+ensure nft nftables
+ensure curl curl
+ensure socat socat
+ensure unshare util-linux
+ensure script bsdutils
+ensure xz xz-utils
+ensure ps procps
+command -v docker-init >/dev/null || ensure tini-static tini
 command -v docker-registry >/dev/null || take docker-registry /usr/bin/docker-registry
 if ! command -v docker >/dev/null; then
     apt_update
