@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,10 +31,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// The engine as a service. What it works with may come and go while it lives; when it goes itself, containers stay.
 @Component(
-        service = {Containers.class, ImageUsers.class},
+        service = Containers.class,
         configurationPid = "dev.gantry.engine",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class EngineComponent extends EngineOperations implements ImageUsers {
+public final class EngineComponent extends EngineOperations {
     /// The daemon's settings; `$_$` stands for a hyphen.
     @interface Config {
         /// Directory of everything that outlives a boot.
@@ -47,9 +49,15 @@ public final class EngineComponent extends EngineOperations implements ImageUser
 
     /// For Declarative Services.
     @Activate
-    public EngineComponent(Config config, @Reference Kernel kernel, @Reference JsonCodec json) {
+    public EngineComponent(
+            Config config, BundleContext bundle, @Reference Kernel kernel, @Reference JsonCodec json) {
         this(settings(config, kernel), kernel, json);
+        // The image store asks the engine and the engine asks the image store: registered here and not by the annotation, the
+        // engine is never activated because the image store is.
+        imageUsers = bundle.registerService(ImageUsers.class, this::uses, null);
     }
+
+    private @Nullable ServiceRegistration<ImageUsers> imageUsers;
 
     EngineComponent(EngineSettings settings, Kernel kernel, JsonCodec json) {
         super(new Machinery(
@@ -86,12 +94,10 @@ public final class EngineComponent extends EngineOperations implements ImageUser
 
     @Deactivate
     void deactivate() {
+        if (imageUsers != null) {
+            imageUsers.unregister();
+        }
         close();
-    }
-
-    @Override
-    public List<ImageUse> imageUses() {
-        return uses();
     }
 
     @Reference(

@@ -83,7 +83,6 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     }
 
     List<ImageUse> uses() {
-        awaitRestored(RESTORE_LIMIT);
         return Access.imageUses(engine.table());
     }
 
