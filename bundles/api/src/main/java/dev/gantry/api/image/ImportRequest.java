@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param changes lines of a Dockerfile, such as `CMD ["sh"]`
 /// @param platform null for this machine's
 public record ImportRequest(
-        InputStream source, @Nullable Reference target, String message, List<String> changes, @Nullable Platform platform) {
+        InputStream source,
+        @Nullable Reference target,
+        String message,
+        List<String> changes,
+        @Nullable Platform platform) {
     /// Copies the list.
     public ImportRequest {
         changes = List.copyOf(changes);

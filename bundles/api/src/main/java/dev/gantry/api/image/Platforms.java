@@ -10,8 +10,22 @@ import java.util.regex.Pattern;
 public final class Platforms {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final Set<String> SYSTEMS = Set.of(
-            "aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd", "plan9",
-            "solaris", "wasi", "windows", "macos");
+            "aix",
+            "android",
+            "darwin",
+            "dragonfly",
+            "freebsd",
+            "illumos",
+            "ios",
+            "js",
+            "linux",
+            "netbsd",
+            "openbsd",
+            "plan9",
+            "solaris",
+            "wasi",
+            "windows",
+            "macos");
 
     private Platforms() {}
 
@@ -67,7 +81,8 @@ public final class Platforms {
             case "arm" -> variant = variant.isEmpty() ? "v7" : variant.startsWith("v") ? variant : "v" + variant;
             default -> {}
         }
-        return new Platform(architecture, os.equals("macos") ? "darwin" : os, platform.osVersion(), platform.osFeatures(), variant);
+        return new Platform(
+                architecture, os.equals("macos") ? "darwin" : os, platform.osVersion(), platform.osFeatures(), variant);
     }
 
     /// How well an image of `candidate` serves who asks for `wanted`: 0 not at all, more is better. A newer variant than the wanted

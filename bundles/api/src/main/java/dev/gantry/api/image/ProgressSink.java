@@ -1,7 +1,7 @@
 package dev.gantry.api.image;
 
-import dev.gantry.api.types.ProgressMessage;
 import dev.gantry.api.types.ProgressDetail;
+import dev.gantry.api.types.ProgressMessage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /// Hears how a transfer goes. Called by one thread at a time; may block, which slows the transfer down. What it throws ends the

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param path the repository in it, such as `library/busybox`
 /// @param tag null when there is none
 /// @param digest null when there is none
-public record Reference(String domain, String path, @Nullable String tag, @Nullable String digest) {
+public record Reference(
+        String domain,
+        String path,
+        @Nullable String tag,
+        @Nullable String digest) {
     /// Docker Hub, as names have it.
     public static final String HUB = "docker.io";
 
@@ -23,7 +27,8 @@ public record Reference(String domain, String path, @Nullable String tag, @Nulla
     private static final Pattern DOMAIN =
             Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?");
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
-    private static final Pattern DIGEST = Pattern.compile("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
+    private static final Pattern DIGEST =
+            Pattern.compile("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
     private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
     private static final int LONGEST_NAME = 255;

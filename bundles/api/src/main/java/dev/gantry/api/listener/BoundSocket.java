@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind the address family, which decides about TLS and peer credentials
 /// @param address where it listens, for log lines and messages: `/var/run/docker.sock`, `127.0.0.1:2375`, `[::1]:2375`
 /// @param path the file that the owner removes when it closes the socket for good; null when there is none
-public record BoundSocket(int fd, Kind kind, String address, @Nullable Path path) {
+public record BoundSocket(
+        int fd, Kind kind, String address, @Nullable Path path) {
     /// Refuses a negative descriptor.
     public BoundSocket {
         Objects.requireNonNull(kind, "kind");

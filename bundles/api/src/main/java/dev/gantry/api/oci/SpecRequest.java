@@ -36,5 +36,8 @@ public record SpecRequest(
     /// @param network null = the host's
     /// @param ipc of the container whose IPC namespace is shared; null unless the mode says so
     /// @param pid of the container whose PID namespace is shared; null unless the mode says so
-    public record JoinedNamespaces(@Nullable Path network, @Nullable Path ipc, @Nullable Path pid) {}
+    public record JoinedNamespaces(
+            @Nullable Path network,
+            @Nullable Path ipc,
+            @Nullable Path pid) {}
 }

@@ -47,7 +47,9 @@ public record Credentials(
         try {
             String text = new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
-            return colon < 0 ? new String[] {"", ""} : new String[] {text.substring(0, colon), text.substring(colon + 1)};
+            return colon < 0
+                    ? new String[] {"", ""}
+                    : new String[] {text.substring(0, colon), text.substring(colon + 1)};
         } catch (IllegalArgumentException e) {
             return new String[] {"", ""};
         }

@@ -14,7 +14,8 @@ public interface Registry {
     ///
     /// @param credentials [Credentials#NONE] for nobody
     /// @param headers further headers to be sent with each request to the registry (`X-Meta-…`)
-    RepositoryClient open(Reference repository, Credentials credentials, Access access, Map<String, List<String>> headers);
+    RepositoryClient open(
+            Reference repository, Credentials credentials, Access access, Map<String, List<String>> headers);
 
     /// Tries credentials at the registry that they name, Docker Hub when they name none.
     ///

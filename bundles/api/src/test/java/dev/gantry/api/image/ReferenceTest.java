@@ -44,16 +44,36 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "a:", "/a", "a//b", "a b", "-a", "a_", "a:b:c", "a@", "a@sha256:12", "https://x/y", "a..b", "ä"})
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "a:",
+                "/a",
+                "a//b",
+                "a b",
+                "-a",
+                "a_",
+                "a:b:c",
+                "a@",
+                "a@sha256:12",
+                "https://x/y",
+                "a..b",
+                "ä"
+            })
     void refusesWhatIsNoReference(String written) {
-        assertEquals("invalid reference format", assertThrows(EngineException.class, () -> Reference.parse(written)).getMessage());
+        assertEquals(
+                "invalid reference format",
+                assertThrows(EngineException.class, () -> Reference.parse(written))
+                        .getMessage());
     }
 
     @Test
     void refusesUpperCaseInTheRepository() {
         assertEquals(
                 "invalid reference format: repository name (library/Busybox) must be lowercase",
-                assertThrows(EngineException.class, () -> Reference.parse("Busybox")).getMessage());
+                assertThrows(EngineException.class, () -> Reference.parse("Busybox"))
+                        .getMessage());
     }
 
     @Test

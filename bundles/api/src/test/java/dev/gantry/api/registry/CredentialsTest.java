@@ -17,7 +17,9 @@ class CredentialsTest {
 
     @Test
     void takesUndecodableAuthAsAbsent() {
-        assertEquals("", Credentials.of(new AuthConfig("", "", "%%%", "", "", "", "")).username());
+        assertEquals(
+                "",
+                Credentials.of(new AuthConfig("", "", "%%%", "", "", "", "")).username());
         assertSame(Credentials.NONE, Credentials.of(null));
     }
 
