@@ -66,10 +66,21 @@ final class Predefined {
         }
         List<Subnet> wanted = bridge.address() == null ? List.of() : List.of(subnet(bridge.address(), bridge));
         Network prepared = driver.prepare(with(stored, wanted, options));
-        Network settled =
-                prepared.subnets().isEmpty() ? with(prepared, List.of(choose(stored)), prepared.options()) : prepared;
+        Network settled = with(prepared, List.of(subnet(prepared, stored)), prepared.options());
         networks.put(settled);
         return settled;
+    }
+
+    /// The subnet that stands on the device or was configured, else a chosen one.
+    private Subnet subnet(Network prepared, Network stored) {
+        if (prepared.subnets().isEmpty()) {
+            return choose(stored);
+        }
+        Subnet standing = prepared.subnets().getFirst();
+        InetAddress gateway = standing.gateway();
+        return gateway == null
+                ? standing
+                : subnet(new IpPrefix(gateway, standing.prefix().length()), settings.bridge());
     }
 
     private static Network with(Network network, List<Subnet> subnets, Map<String, String> options) {

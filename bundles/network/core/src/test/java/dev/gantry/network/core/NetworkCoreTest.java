@@ -243,6 +243,20 @@ class NetworkCoreTest {
     }
 
     @Test
+    void theNextDaemonKeepsTheBridgesAddressAndReadsItsRangeAgain() throws Exception {
+        bench.core.inspect("bridge");
+        run(ONE, PublishRequest.NONE);
+        bench.core.release(ONE);
+        bench.crash();
+        bench.config.remove("bip");
+        bench.config.put("fixed-cidr", "10.213.0.64/26");
+        bench.start();
+        run(ONE, PublishRequest.NONE);
+        assertEquals("10.213.0.64", bench.core.settings(ONE).IPAddress());
+        assertEquals("10.213.0.1", bench.core.settings(ONE).Gateway());
+    }
+
+    @Test
     void aDriverIsSwappedUnderRunningContainers() throws Exception {
         Sandbox sandbox = run(ONE, publish("", "18087"));
         serve(sandbox, 80);
