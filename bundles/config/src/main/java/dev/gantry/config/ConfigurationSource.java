@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -101,7 +102,7 @@ public final class ConfigurationSource implements Configured {
             }
             doorkeeper.admit(config);
             current = config;
-            publish(config, null);
+            publish(config);
             return true;
         } catch (EngineException e) {
             return end(err, "failed to start daemon: " + e.getMessage(), 1);
@@ -119,11 +120,14 @@ public final class ConfigurationSource implements Configured {
         return false;
     }
 
-    private void publish(DaemonConfig config, @Nullable DaemonConfig before) throws IOException {
+    /// Writes what is new: a component whose settings stay as they are is left alone, also when this bundle is updated.
+    private void publish(DaemonConfig config) throws IOException {
         for (String pid : Dictionaries.pids()) {
             Dictionary<String, Object> dictionary = Dictionaries.of(pid, config);
-            if (before == null || !same(dictionary, Dictionaries.of(pid, before))) {
-                admin.getConfiguration(pid, "?").update(dictionary);
+            Configuration configuration = admin.getConfiguration(pid, "?");
+            Dictionary<String, Object> present = configuration.getProperties();
+            if (present == null || !same(dictionary, present)) {
+                configuration.update(dictionary);
             }
         }
     }
@@ -154,7 +158,7 @@ public final class ConfigurationSource implements Configured {
             Map<String, Object> values = new HashMap<>(before.values());
             RELOADABLE.forEach(key -> values.put(key, read.values().get(key)));
             DaemonConfig config = new DaemonConfig(values);
-            publish(config, before);
+            publish(config);
             current = config;
             return config;
         } catch (UsageException | IllegalArgumentException e) {

@@ -27,6 +27,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 class ConfigurationSourceTest {
     private final Map<String, Dictionary<String, ?>> written = new HashMap<>();
+    private final Map<String, Dictionary<String, ?>> stored = new HashMap<>();
     private final List<Integer> exits = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -65,10 +66,15 @@ class ConfigurationSourceTest {
         return (ConfigurationAdmin) Proxy.newProxyInstance(
                 loader,
                 new Class<?>[] {ConfigurationAdmin.class},
-                (_, _, of) -> Proxy.newProxyInstance(loader, new Class<?>[] {Configuration.class}, (_, _, update) -> {
-                    written.put((String) of[0], (Dictionary<String, ?>) update[0]);
-                    return null;
-                }));
+                (_, _, of) ->
+                        Proxy.newProxyInstance(loader, new Class<?>[] {Configuration.class}, (_, method, update) -> {
+                            if (method.getName().equals("getProperties")) {
+                                return stored.get((String) of[0]);
+                            }
+                            written.put((String) of[0], (Dictionary<String, ?>) update[0]);
+                            stored.put((String) of[0], (Dictionary<String, ?>) update[0]);
+                            return null;
+                        }));
     }
 
     @Test
@@ -134,5 +140,15 @@ class ConfigurationSourceTest {
         assertTrue(written.isEmpty());
         first.stop();
         assertTrue(source("-H", "unix:///y").start());
+    }
+
+    @Test
+    void settingsThatStayAreNotWrittenAgain() throws IOException {
+        ConfigurationSource first = source("-H", "unix:///x");
+        assertTrue(first.start());
+        first.stop();
+        written.clear();
+        assertTrue(source("-H", "unix:///x").start());
+        assertTrue(written.isEmpty());
     }
 }

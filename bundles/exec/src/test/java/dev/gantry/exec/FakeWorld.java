@@ -1,0 +1,209 @@
+package dev.gantry.exec;
+
+import dev.gantry.api.container.Containers;
+import dev.gantry.api.container.RunningContainer;
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.logging.AttachRequest;
+import dev.gantry.api.logging.Attachment;
+import dev.gantry.api.logging.ContainerStreams;
+import dev.gantry.api.logging.LogSource;
+import dev.gantry.api.logging.StdioPaths;
+import dev.gantry.api.logging.StreamFrame;
+import dev.gantry.api.logging.StreamRequest;
+import dev.gantry.api.logging.Streams;
+import dev.gantry.api.runtime.ExecSpec;
+import dev.gantry.api.runtime.ProcessExit;
+import dev.gantry.api.runtime.Runtime;
+import dev.gantry.api.runtime.RuntimeEvent;
+import dev.gantry.api.runtime.RuntimeEventListener;
+import dev.gantry.api.runtime.Subscription;
+import dev.gantry.api.types.ContainerConfigBuilder;
+import dev.gantry.api.types.HostConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// An engine, a runtime and streams with one container.
+final class FakeWorld {
+    static final String ID = "c".repeat(64);
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<RuntimeEventListener> listeners = new CopyOnWriteArrayList<>();
+    volatile String status = "running";
+    volatile EngineException refusal;
+    volatile Runnable onExec = () -> {};
+    private final Map<String, FakeStreams> streams = new ConcurrentHashMap<>();
+
+    final Containers containers = proxy(Containers.class, (_, method, args) -> switch (method.getName()) {
+        case "lookup" -> container();
+        case "execProcess" -> "{}".getBytes(StandardCharsets.UTF_8);
+        case "announce" ->
+            told.add(args[1]
+                    + (((Map<?, ?>) args[2]).containsKey("exitCode")
+                            ? " " + ((Map<?, ?>) args[2]).get("exitCode")
+                            : ""));
+        default -> throw new UnsupportedOperationException(method.getName());
+    });
+
+    final Runtime runtime = proxy(Runtime.class, (_, method, args) -> switch (method.getName()) {
+        case "exec" -> exec((ExecSpec) args[0]);
+        case "subscribe" -> subscribe((RuntimeEventListener) args[0]);
+        case "state" -> Optional.empty();
+        case "kill" -> {
+            calls.add("kill " + args[2]);
+            exit((String) args[1], 137);
+            yield null;
+        }
+        default -> calls.add(method.getName());
+    });
+
+    final ContainerStreams containerStreams = new ContainerStreams() {
+        @Override
+        public Streams open(StreamRequest request) {
+            return streams.computeIfAbsent(request.execId(), _ -> new FakeStreams(request));
+        }
+
+        @Override
+        public Streams find(String containerId, String execId) {
+            return streams.get(execId);
+        }
+    };
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        InvocationHandler all = (self, method, args) -> switch (method.getName()) {
+            case "hashCode" -> System.identityHashCode(self);
+            case "equals" -> self == args[0];
+            default -> {
+                Object value = handler.invoke(self, method, args);
+                yield method.getReturnType() == void.class ? null : value;
+            }
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, all));
+    }
+
+    private RunningContainer container() {
+        if (status.equals("gone")) {
+            throw EngineException.notFound("No such container: web");
+        }
+        Path none = Path.of("/nonexistent");
+        return new RunningContainer(
+                ID,
+                "web",
+                status,
+                status.equals("exited") ? 0 : 7,
+                null,
+                "",
+                "",
+                ContainerConfigBuilder.builder().build(),
+                HostConfigBuilder.builder().build(),
+                List.of(),
+                none,
+                none,
+                none,
+                "",
+                null,
+                null);
+    }
+
+    private Integer exec(ExecSpec spec) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        onExec.run();
+        calls.add("exec terminal=" + spec.stdio().terminal() + " stdout="
+                + (spec.stdio().stdout() != null));
+        return 42;
+    }
+
+    private Subscription subscribe(RuntimeEventListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void exit(String execId, int code) {
+        listeners.forEach(
+                l -> l.event(new RuntimeEvent.ProcessExited(ID, execId, new ProcessExit(42, code, Instant.EPOCH))));
+    }
+
+    void output(String execId, String text) {
+        streams.get(execId).chunks.add(new Attachment.Chunk(LogSource.STDOUT, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static final class FakeStreams implements Streams {
+        private static final Attachment.Chunk END = new Attachment.Chunk(LogSource.STDOUT, new byte[0]);
+        private final BlockingQueue<Attachment.Chunk> chunks = new LinkedBlockingQueue<>();
+        private final StreamRequest request;
+
+        FakeStreams(StreamRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public StdioPaths start(dev.gantry.api.logging.LogTarget log) {
+            return new StdioPaths(
+                    request.stdin() ? Path.of("in") : null, Path.of("out"), request.terminal() ? null : Path.of("err"));
+        }
+
+        @Override
+        public StdioPaths adopt(dev.gantry.api.logging.LogTarget log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return true;
+        }
+
+        @Override
+        public Attachment attach(AttachRequest wanted) {
+            return proxy(Attachment.class, (_, method, args) -> switch (method.getName()) {
+                case "read" -> read();
+                case "transfer" -> transfer((java.io.OutputStream) args[1], (Boolean) args[2]);
+                default -> null;
+            });
+        }
+
+        private Attachment.Chunk read() throws InterruptedException {
+            Attachment.Chunk chunk = chunks.take();
+            return chunk.equals(END) ? null : chunk;
+        }
+
+        private Attachment.End transfer(java.io.OutputStream output, boolean multiplexed) throws InterruptedException {
+            try {
+                for (Attachment.Chunk chunk = read(); chunk != null; chunk = read()) {
+                    if (multiplexed) {
+                        StreamFrame.write(output, 1, chunk.bytes(), 0, chunk.bytes().length);
+                    } else {
+                        output.write(chunk.bytes());
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Attachment.End.OUTPUT_ENDED;
+        }
+
+        @Override
+        public boolean drain(java.time.Duration limit) {
+            chunks.add(END);
+            return true;
+        }
+
+        @Override
+        public void close() {
+            chunks.add(END);
+        }
+    }
+}
