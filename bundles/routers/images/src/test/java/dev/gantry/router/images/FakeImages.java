@@ -20,16 +20,19 @@ final class FakeImages {
     }
 
     Images service() {
-        return (Images) Proxy.newProxyInstance(Images.class.getClassLoader(), new Class<?>[] {Images.class}, (_, method, arguments) -> {
-            if (method.getDeclaringClass() == Object.class) {
-                return method.getName().equals("equals") ? (Object) false : method.getName().equals("hashCode") ? 1 : "fake";
-            }
-            calls.add(method.getName() + " " + java.util.Arrays.deepToString(arguments));
-            Function<Object[], Object> answer = answers.get(method.getName());
-            if (answer == null) {
-                throw EngineException.system("not expected: " + method.getName());
-            }
-            return answer.apply(arguments);
-        });
+        return (Images) Proxy.newProxyInstance(
+                Images.class.getClassLoader(), new Class<?>[] {Images.class}, (_, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        return method.getName().equals("equals")
+                                ? (Object) false
+                                : method.getName().equals("hashCode") ? 1 : "fake";
+                    }
+                    calls.add(method.getName() + " " + java.util.Arrays.deepToString(arguments));
+                    Function<Object[], Object> answer = answers.get(method.getName());
+                    if (answer == null) {
+                        throw EngineException.system("not expected: " + method.getName());
+                    }
+                    return answer.apply(arguments);
+                });
     }
 }

@@ -64,7 +64,10 @@ class ImagesRouterTest {
             assertTrue(query.all() && !query.sharedSize());
             return List.of();
         });
-        assertEquals("[]\n", send("GET", "/v1.41/images/json?all=1&shared-size=1&filters=%7B%22reference%22%3A%5B%22a%2A%22%5D%7D").text());
+        assertEquals(
+                "[]\n",
+                send("GET", "/v1.41/images/json?all=1&shared-size=1&filters=%7B%22reference%22%3A%5B%22a%2A%22%5D%7D")
+                        .text());
     }
 
     @Test
@@ -78,7 +81,8 @@ class ImagesRouterTest {
             ((ProgressSink) arguments[1]).status("1", "Pulling from library/x");
             return null;
         });
-        FakeExchange pull = send(new FakeExchange("POST", "/images/create?fromImage=x&tag=1&platform=linux/arm64").header("X-Registry-Auth", auth));
+        FakeExchange pull = send(new FakeExchange("POST", "/images/create?fromImage=x&tag=1&platform=linux/arm64")
+                .header("X-Registry-Auth", auth));
         assertEquals("{\"status\":\"Pulling from library/x\",\"id\":\"1\"}\r\n", pull.text());
         assertEquals(200, pull.status());
     }
@@ -88,7 +92,10 @@ class ImagesRouterTest {
         images.on("pull", _ -> {
             throw EngineException.notFound("manifest for x:1 not found");
         });
-        assertEquals("manifest for x:1 not found", assertThrows(EngineException.class, () -> send("POST", "/images/create?fromImage=x&tag=1")).getMessage());
+        assertEquals(
+                "manifest for x:1 not found",
+                assertThrows(EngineException.class, () -> send("POST", "/images/create?fromImage=x&tag=1"))
+                        .getMessage());
         images.on("pull", arguments -> {
             ((ProgressSink) arguments[1]).status("begun");
             throw EngineException.system("torn");
@@ -108,13 +115,21 @@ class ImagesRouterTest {
     void takesADigestForATag() throws Exception {
         String digest = "sha256:" + "ab".repeat(32);
         images.on("pull", arguments -> {
-            assertEquals("docker.io/library/x@" + digest, ((PullRequest) arguments[0]).reference().toString());
+            assertEquals(
+                    "docker.io/library/x@" + digest,
+                    ((PullRequest) arguments[0]).reference().toString());
             return null;
         });
         send("POST", "/images/create?fromImage=x&tag=" + digest);
         send("POST", "/images/create?fromImage=x@" + digest);
-        assertEquals("invalid reference format", assertThrows(EngineException.class, () -> send("POST", "/images/create?fromImage=a%20b")).getMessage());
-        assertEquals("invalid tag format", assertThrows(EngineException.class, () -> send("POST", "/images/create?fromImage=a&tag=b%20c")).getMessage());
+        assertEquals(
+                "invalid reference format",
+                assertThrows(EngineException.class, () -> send("POST", "/images/create?fromImage=a%20b"))
+                        .getMessage());
+        assertEquals(
+                "invalid tag format",
+                assertThrows(EngineException.class, () -> send("POST", "/images/create?fromImage=a&tag=b%20c"))
+                        .getMessage());
     }
 
     @Test
@@ -125,24 +140,33 @@ class ImagesRouterTest {
             assertEquals(List.of("CMD x", "ENV A=b"), request.changes());
             return "sha256:1";
         });
-        FakeExchange made = send(new FakeExchange("POST", "/images/create?fromSrc=-&repo=made&changes=CMD%20x&changes=ENV%20A%3Db").body(
-                new ByteArrayInputStream(new byte[1])));
+        FakeExchange made =
+                send(new FakeExchange("POST", "/images/create?fromSrc=-&repo=made&changes=CMD%20x&changes=ENV%20A%3Db")
+                        .body(new ByteArrayInputStream(new byte[1])));
         assertEquals("{\"status\":\"sha256:1\"}\r\n", made.text());
     }
 
     @Test
     void passesNamesWithSlashesOn() throws Exception {
         images.on("tag", _ -> null);
-        assertEquals(201, send("POST", "/images/localhost:5000/a/b:1/tag?repo=c&tag=2").status());
+        assertEquals(
+                201,
+                send("POST", "/images/localhost:5000/a/b:1/tag?repo=c&tag=2").status());
         images.on("remove", _ -> List.of(new ImageDeleteResponse("a:1", ""), new ImageDeleteResponse("", "sha256:1")));
-        assertEquals("[{\"Untagged\":\"a:1\"},{\"Deleted\":\"sha256:1\"}]\n", send("DELETE", "/images/localhost:5000/a/b:1?force=1&noprune=1").text());
+        assertEquals(
+                "[{\"Untagged\":\"a:1\"},{\"Deleted\":\"sha256:1\"}]\n",
+                send("DELETE", "/images/localhost:5000/a/b:1?force=1&noprune=1").text());
         images.on("push", arguments -> {
-            assertEquals("localhost:5000/a/b:2", ((PushRequest) arguments[0]).reference().toString());
+            assertEquals(
+                    "localhost:5000/a/b:2",
+                    ((PushRequest) arguments[0]).reference().toString());
             return null;
         });
         send("POST", "/images/localhost:5000/a/b/push?tag=2");
         assertEquals(
-                List.of("tag [localhost:5000/a/b:1, docker.io/library/c:2]", "remove [localhost:5000/a/b:1, true, false]"),
+                List.of(
+                        "tag [localhost:5000/a/b:1, docker.io/library/c:2]",
+                        "remove [localhost:5000/a/b:1, true, false]"),
                 images.calls.subList(0, 2));
     }
 
