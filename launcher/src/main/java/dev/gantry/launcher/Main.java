@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -19,17 +21,23 @@ import org.osgi.framework.launch.Framework;
 /// bundles and waits for its end. What the flags mean is the config bundle's affair.
 public final class Main {
     private static final String LAST_LEVEL = "100";
+    private static final String OFF = ".off.json";
 
     private Main() {}
 
     /// @param args the daemon's flags
-    public static void main(String[] args) throws IOException, InterruptedException {
-        System.exit(run(List.of(args)));
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            System.exit(run(List.of(args)));
+        } catch (IOException e) {
+            System.err.println("gantry: " + e.getMessage());
+            System.exit(1);
+        }
     }
 
     private static int run(List<String> args) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("gantry.home", ".")).toAbsolutePath();
-        List<Feature> features = features(home.resolve("features"));
+        List<Feature> features = features(home.resolve("features"), wanted());
         Installation installation = new Installation(home, features);
         Path storage = Roots.frameworkStorage(args);
         boolean kept = installation.matches(storage);
@@ -71,25 +79,44 @@ public final class Main {
         }
     }
 
-    /// The features of the distribution: every JSON file of the directory but those that end in `.off.json`.
-    static List<Feature> features(Path directory) throws IOException {
+    /// The features of the distribution: every JSON file of the directory, and of those that end in `.off.json` the wanted.
+    ///
+    /// @param wanted names of files without their ends
+    static List<Feature> features(Path directory, Set<String> wanted) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.json")) {
             stream.forEach(files::add);
         }
         files.sort(Comparator.naturalOrder());
         List<Feature> features = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(wanted);
         for (Path file : files) {
-            if (!file.getFileName().toString().endsWith(".off.json")) {
+            String name = file.getFileName().toString().replaceFirst("(\\.off)?\\.json$", "");
+            if (missing.remove(name) || !file.toString().endsWith(OFF)) {
                 features.add(Feature.read(file));
             }
+        }
+        if (!missing.isEmpty()) {
+            throw new IOException("no such feature in " + directory + ": " + String.join(", ", missing));
         }
         return features;
     }
 
-    private static Map<String, String> properties(List<Feature> features, Path home, Path storage, boolean kept) {
+    private static Set<String> wanted() {
+        String names = System.getenv("GANTRY_FEATURES");
+        return names == null || names.isBlank()
+                ? Set.of()
+                : Set.of(names.strip().split("[, ]+"));
+    }
+
+    private static Map<String, String> properties(List<Feature> features, Path home, Path storage, boolean kept)
+            throws IOException {
         Map<String, String> properties = new HashMap<>();
-        features.forEach(feature -> properties.putAll(feature.properties()));
+        for (Feature feature : features) {
+            for (Map.Entry<String, String> property : feature.properties().entrySet()) {
+                properties.put(property.getKey(), Secret.resolve(property.getValue(), System.getenv()));
+            }
+        }
         properties.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
         if (!kept) {
             properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 public final class Distribution {
     /// What bundles may ask for of the JDK; `jdk.crypto.cryptoki`, the desktop and the tools stay out.
     private static final String MODULES =
-            "java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,"
-                    + "java.net.http,java.security.jgss,java.sql,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs";
+            "java.base,java.compiler,java.instrument,java.logging,java.management,java.management.rmi,java.naming,"
+                    + "java.net.http,java.rmi,java.security.jgss,java.sql,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs";
 
     private final Path root;
     private final Path launcher;

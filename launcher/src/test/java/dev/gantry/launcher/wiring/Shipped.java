@@ -1,5 +1,6 @@
 package dev.gantry.launcher.wiring;
 
+import dev.gantry.launcher.Feature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,23 @@ final class Shipped {
 
     static List<Path> bundles() {
         return files(HOME.resolve("bundles"), ".jar");
+    }
+
+    /// The bundles of the features that are not off.
+    static List<Path> startedBundles() {
+        Set<Path> bundles = new TreeSet<>();
+        for (Path file : features()) {
+            if (!file.toString().endsWith(".off.json")) {
+                try {
+                    Feature.read(file)
+                            .bundles()
+                            .forEach(entry -> bundles.add(HOME.resolve("bundles", entry.fileName())));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return List.copyOf(bundles);
     }
 
     static List<Path> libraries() {
