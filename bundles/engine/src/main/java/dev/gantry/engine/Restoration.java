@@ -143,6 +143,8 @@ final class Restoration implements RuntimeEventListener {
             }
             return;
         }
+        // Also of a process that is over by now: what a killed daemon had read and not written yet goes to the log.
+        adopt(container);
         if (task == null || task.pid() != process.pid() && task.status() != TaskStatus.STOPPED) {
             endings.ended(container, new ProcessExit(0, Endings.UNKNOWN, Instant.now()));
             return;
@@ -153,7 +155,6 @@ final class Restoration implements RuntimeEventListener {
             return;
         }
         adjustments.frozen(container, task.status() == TaskStatus.PAUSED);
-        adopt(container);
     }
 
     /// Reads on from the streams of a running container.

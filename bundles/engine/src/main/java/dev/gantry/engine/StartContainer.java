@@ -97,6 +97,7 @@ final class StartContainer {
         } catch (EngineException e) {
             throw refused(e);
         }
+        Logging.streams(engine, facts).processStarted();
         return facts.with(b -> b.network(settings)
                 .state(new RunState.Running(handle.pid(), Instant.now(), false))
                 .health(health(facts.config().Healthcheck()))

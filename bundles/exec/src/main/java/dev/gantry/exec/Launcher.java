@@ -59,6 +59,9 @@ final class Launcher {
             Stdio stdio = stdio(exec, streams);
             int pid = parts.runtime().call(r -> r.exec(new ExecSpec(exec.containerId(), exec.id(), process, stdio)));
             exec.runs(pid);
+            if (streams != null) {
+                streams.processStarted();
+            }
         } catch (EngineException e) {
             exec.ends(StartFailure.exitCode(e));
             close(streams);

@@ -20,6 +20,10 @@ public interface Streams extends AutoCloseable {
     /// As [#start], for a process that runs already: reads on from its fifos, without a gap. Fifos that are missing are made.
     StdioPaths adopt(@Nullable LogTarget log) throws IOException;
 
+    /// Call it when the runtime has started the process: from now on it holds its end of the standard input. An end of input that
+    /// came before is passed on now; passed on earlier it would take the input with it. [#adopt] implies it.
+    void processStarted();
+
     /// Whether between [#start] and [#drain].
     boolean isRunning();
 

@@ -38,6 +38,10 @@ final class ClientAttachment implements Attachment {
         keys = terminal && request.detachKeys().length > 0 ? new DetachKeys(request.detachKeys()) : null;
     }
 
+    boolean isOpen() {
+        return end == null;
+    }
+
     boolean wants(LogSource source) {
         return end == null && (source == LogSource.STDOUT ? request.stdout() : request.stderr());
     }
@@ -100,12 +104,12 @@ final class ClientAttachment implements Attachment {
         try {
             DetachKeys sought = keys;
             if (sought == null) {
-                streams.input(bytes, offset, length);
+                streams.input(this, bytes, offset, length);
                 return true;
             }
             ByteArrayOutputStream passed = new ByteArrayOutputStream(length);
             boolean detached = sought.scan(bytes, offset, length, passed);
-            streams.input(passed.toByteArray(), 0, passed.size());
+            streams.input(this, passed.toByteArray(), 0, passed.size());
             if (detached) {
                 finish(End.DETACHED);
             }
@@ -118,10 +122,13 @@ final class ClientAttachment implements Attachment {
 
     @Override
     public void endInput() {
-        if (streams.endInput()) {
-            return;
+        try {
+            if (!streams.endInput(this)) {
+                finish(End.STDIN_ENDED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        finish(End.STDIN_ENDED);
     }
 
     /// Ends it in this way, unless it has ended already. What is queued stays readable when the output is over, and goes when

@@ -28,6 +28,9 @@ final class ProcessStreams implements Streams {
     private final CopyOnWriteArrayList<ClientAttachment> attachments = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProcessRun run;
     private volatile boolean heldUp;
+    private boolean processThere;
+    private boolean inputOver;
+    private boolean closed;
 
     ProcessStreams(FifoStreams owner, StreamRequest request) {
         this.owner = owner;
@@ -62,8 +65,19 @@ final class ProcessStreams implements Streams {
         }
         ProcessRun begun = ProcessRun.begin(this, owner.directory(request), owner.logs(), log, adopted);
         run = begun;
+        processThere = adopted;
+        inputOver = false;
         begun.start();
+        notifyAll();
         return begun.paths();
+    }
+
+    @Override
+    public synchronized void processStarted() {
+        processThere = true;
+        if (inputOver) {
+            closeInput();
+        }
     }
 
     @Override
@@ -83,6 +97,11 @@ final class ProcessStreams implements Streams {
     void gone(ClientAttachment attachment) {
         attachments.remove(attachment);
         roomAgain();
+        wakeWriters();
+    }
+
+    private synchronized void wakeWriters() {
+        notifyAll();
     }
 
     /// Whether a client has to take something before more is read. Then [#roomAgain] starts the pumps again.
@@ -136,12 +155,21 @@ final class ProcessStreams implements Streams {
         }
     }
 
-    void input(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
-        ProcessRun running = run;
-        InputFifo input = running == null ? null : running.input();
+    /// Writes to the process; a client that was attached before the start waits for it.
+    void input(ClientAttachment from, byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+        InputFifo input = awaitInput(from);
         if (input != null && length > 0) {
             input.write(bytes, offset, length);
         }
+    }
+
+    private synchronized @Nullable InputFifo awaitInput(ClientAttachment from) throws InterruptedException {
+        ProcessRun running = run;
+        while (running == null && from.isOpen() && !closed) {
+            wait();
+            running = run;
+        }
+        return running == null ? null : running.input();
     }
 
     boolean isInputOpen() {
@@ -152,16 +180,26 @@ final class ProcessStreams implements Streams {
     /// A client has ended its input.
     ///
     /// @return whether that ends the process's input and not the attachment
-    boolean endInput() {
+    boolean endInput(ClientAttachment from) throws InterruptedException {
         if (!request.stdinOnce() || request.terminal()) {
             return false;
         }
+        awaitInput(from);
+        synchronized (this) {
+            inputOver = true;
+            if (processThere) {
+                closeInput();
+            }
+        }
+        return true;
+    }
+
+    private void closeInput() {
         ProcessRun running = run;
         InputFifo input = running == null ? null : running.input();
         if (input != null && input.close()) {
             Thread.ofVirtual().name("stdin-closed-" + request.key()).start(request.stdinClosed());
         }
-        return true;
     }
 
     @Override
@@ -185,6 +223,9 @@ final class ProcessStreams implements Streams {
     @Override
     public void close() {
         owner.forget(this);
+        synchronized (this) {
+            closed = true;
+        }
         ProcessRun ended = takeRun();
         if (ended != null) {
             ended.abandon();

@@ -245,26 +245,45 @@ class FifoStreamsTest {
         CountDownLatch told = new CountDownLatch(1);
         Streams streams = rig.streams.open(new StreamRequest(ID, null, false, true, true, told::countDown));
         Attachment client = streams.attach(new AttachRequest(true, true, true, new byte[0]));
-        StdioPaths paths = streams.start(target);
-        CompletableFuture<String> process = background(() -> {
-            try (InputStream in = Files.newInputStream(paths.stdin());
-                    OutputStream out = Files.newOutputStream(paths.stdout())) {
-                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                out.write(bytes("read " + text.length()));
-                return text;
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
         String typed = "typed\n".repeat(100_000);
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         CompletableFuture<Attachment.End> end =
                 background(() -> client.transfer(new ByteArrayInputStream(bytes(typed)), got, false));
+        StdioPaths paths = streams.start(target);
+        CompletableFuture<String> process = background(() -> catLength(paths));
+        streams.processStarted();
         assertEquals(typed, process.get());
         assertTrue(told.await(5, TimeUnit.SECONDS));
         assertTrue(streams.drain(LIMIT));
         assertEquals(Attachment.End.OUTPUT_ENDED, end.get());
         assertEquals("read 600000", got.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void keepsInputThatEndedBeforeTheProcessWasThere() throws Exception {
+        Streams streams = rig.streams.open(new StreamRequest(ID, null, false, true, true, () -> {}));
+        Attachment client = streams.attach(new AttachRequest(true, true, true, new byte[0]));
+        CompletableFuture<Attachment.End> end =
+                background(() -> client.transfer(new ByteArrayInputStream(bytes("early")), OutputStream.nullOutputStream(), false));
+        StdioPaths paths = streams.start(target);
+        TimeUnit.MILLISECONDS.sleep(200);
+        CompletableFuture<String> process = background(() -> catLength(paths));
+        TimeUnit.MILLISECONDS.sleep(100);
+        streams.processStarted();
+        assertEquals("early", process.get());
+        assertTrue(streams.drain(LIMIT));
+        assertEquals(Attachment.End.OUTPUT_ENDED, end.get());
+    }
+
+    private static String catLength(StdioPaths paths) {
+        try (InputStream in = Files.newInputStream(paths.stdin());
+                OutputStream out = Files.newOutputStream(paths.stdout())) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            out.write(bytes("read " + text.length()));
+            return text;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
