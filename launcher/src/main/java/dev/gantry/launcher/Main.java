@@ -39,11 +39,10 @@ public final class Main {
         Path home = Path.of(System.getProperty("gantry.home", ".")).toAbsolutePath();
         List<Feature> features = features(home.resolve("features"), wanted());
         Installation installation = new Installation(home, features);
-        Path storage = Roots.frameworkStorage(args);
-        boolean kept = installation.matches(storage);
-        Framework framework = new FrameworkFactory().newFramework(properties(features, home, storage, kept));
-        try {
-            return start(framework, installation, storage, kept, args);
+        try (Storage storage = Storage.open(args)) {
+            boolean kept = installation.matches(storage.path());
+            Framework framework = new FrameworkFactory().newFramework(properties(features, home, storage.path(), kept));
+            return start(framework, installation, storage.path(), kept, args);
         } catch (BundleException e) {
             System.err.println("gantry: " + e.getMessage());
             return 1;

@@ -7,28 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the framework keeps its files: under the exec root that the daemon's flags or file name. Only the launcher's
-/// own need is met here; flags and file are judged by the config bundle.
+/// The exec root, under which the framework keeps its files. Only the launcher's own need is met here; flags and file are
+/// judged by the config bundle.
 final class Roots {
     private static final Path DEFAULT_EXEC_ROOT = Path.of("/var/run/docker");
 
     private Roots() {}
 
-    /// The exec root, or a new temporary directory when that can't be written.
-    static Path frameworkStorage(List<String> args) throws IOException {
-        Path storage = execRoot(args).resolve("gantry");
-        try {
-            Files.createDirectories(storage);
-            if (Files.isWritable(storage)) {
-                return storage;
-            }
-        } catch (IOException e) {
-            // Such as: not root. What was asked for may not need it (--version).
-        }
-        return Files.createTempDirectory("gantry-framework");
-    }
-
-    private static Path execRoot(List<String> args) {
+    /// The exec root that flags or file name, else Docker's.
+    static Path execRoot(List<String> args) {
         String flag = option(args, "--exec-root");
         if (flag != null) {
             return Path.of(flag);

@@ -67,11 +67,19 @@ class FeatureTest {
     @Test
     void findsTheExecRootInFlagsThenInTheFile() throws IOException {
         Path json = file("daemon.json", "{\"exec-root\": \"" + directory.resolve("file") + "\"}");
-        assertEquals(
-                directory.resolve("flag/gantry"),
-                Roots.frameworkStorage(
-                        List.of("--exec-root", directory.resolve("flag").toString())));
-        assertEquals(directory.resolve("file/gantry"), Roots.frameworkStorage(List.of("--config-file=" + json)));
+        assertEquals(directory.resolve("flag"), Roots.execRoot(List.of("--exec-root", directory + "/flag")));
+        assertEquals(directory.resolve("file"), Roots.execRoot(List.of("--config-file=" + json)));
+        assertEquals(Path.of("/var/run/docker"), Roots.execRoot(List.of("--config-file", directory + "/none.json")));
+    }
+
+    @Test
+    void throwsAwayWhatADaemonWouldKeepWhenOneOnlyAsks() throws IOException {
+        Path path;
+        try (Storage storage = Storage.open(List.of("--version", "--exec-root", directory + "/x"))) {
+            path = Files.createDirectories(storage.path().resolve("a/b"));
+        }
+        assertFalse(Files.exists(path));
+        assertFalse(Files.exists(directory.resolve("x")));
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.gantry.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The framework's directory, which this process alone uses: `gantry` in the exec root, or one that is thrown away where there
+/// will be no daemon.
+final class Storage implements AutoCloseable {
+    /// Flags that only print something: they work beside a running daemon, and for everybody.
+    private static final Set<String> ONLY_PRINTING = Set.of("-h", "--help", "-v", "--version", "--validate");
+
+    private final Path path;
+    private final @Nullable FileChannel locked;
+
+    private Storage(Path path, @Nullable FileChannel locked) {
+        this.path = path;
+        this.locked = locked;
+    }
+
+    /// @throws IOException when another process uses the exec root, or it can't be made
+    static Storage open(List<String> args) throws IOException {
+        if (args.stream().anyMatch(ONLY_PRINTING::contains)
+                || !System.getProperty("user.name").equals("root")) {
+            return new Storage(Files.createTempDirectory("gantry-framework"), null);
+        }
+        return open(Roots.execRoot(args));
+    }
+
+    /// @param execRoot is made for its owner only when it is not there
+    static Storage open(Path execRoot) throws IOException {
+        Path path = execRoot.resolve("gantry");
+        if (!Files.exists(execRoot)) {
+            Files.createDirectories(
+                    execRoot, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Files.createDirectories(path);
+        FileChannel channel =
+                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw new IOException(
+                    "another engine uses the exec root " + execRoot + "; pass --exec-root to use another directory");
+        }
+        return new Storage(path, channel);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (locked != null) {
+            locked.close();
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(path)) {
+            for (Path file : tree.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
