@@ -237,6 +237,7 @@ public final class BridgeDriver implements NetworkDriver {
             return;
         }
         try {
+            rules.keepOnly(Set.copyOf(indexes.keySet()));
             List<Link> links = host.links();
             Set<String> kept = new HashSet<>();
             present.get().forEach(endpoint -> kept.add(veth(endpoint.id())));

@@ -37,8 +37,13 @@ record BridgeSettings(String instance, boolean filter, boolean forward) {
         return "gantry" + instance;
     }
 
+    /// What the names of all tables of this engine begin with.
+    String tables() {
+        return "gantry-" + instance + "-";
+    }
+
     /// The table of a network.
     String table(String networkId) {
-        return "gantry-" + instance + "-" + networkId.substring(0, 12);
+        return tables() + networkId.substring(0, 12);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// [Rules] for machines without nftables: chains of our own, refilled as a whole with every change.
@@ -51,6 +52,11 @@ final class IptablesRules implements Rules {
         networks.remove(network.id());
         endpoints.remove(network.id());
         refill();
+    }
+
+    @Override
+    public void keepOnly(Set<String> networkIds) {
+        // Every change writes the chains anew: what is not known is not in them.
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// [Rules] in one nftables table for each network. The rules are the same however many ports are published: the ports stand
@@ -176,6 +178,20 @@ final class NftRules implements Rules {
         String table = settings.table(network.id());
         filter.run("add table ip " + table + "\ndelete table ip " + table);
         new ForeignForwarding(filter).forget(table);
+    }
+
+    @Override
+    public void keepOnly(Set<String> networkIds) throws IOException {
+        Set<String> kept = new HashSet<>();
+        networkIds.forEach(id -> kept.add(settings.table(id)));
+        String ours = "table ip " + settings.tables();
+        for (String line : filter.run("list tables ip").lines().toList()) {
+            String table = line.substring(line.lastIndexOf(' ') + 1);
+            if (line.startsWith(ours) && !kept.contains(table)) {
+                filter.run("delete table ip " + table);
+                new ForeignForwarding(filter).forget(table);
+            }
+        }
     }
 
     @Override

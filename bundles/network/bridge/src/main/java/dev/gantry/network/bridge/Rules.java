@@ -4,6 +4,7 @@ import dev.gantry.api.network.Endpoint;
 import dev.gantry.api.network.Network;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Set;
 
 /// The packet filter of one network.
 interface Rules {
@@ -18,6 +19,9 @@ interface Rules {
 
     /// Removes all rules of a network.
     void clear(Network network) throws IOException;
+
+    /// Removes the rules of this engine's networks that are none of these: an earlier life had them.
+    void keepOnly(Set<String> networkIds) throws IOException;
 
     /// Lets the network's traffic through filters of others that refuse whatever they do not know.
     void passOthers(Network network, BridgeOptions options) throws IOException;

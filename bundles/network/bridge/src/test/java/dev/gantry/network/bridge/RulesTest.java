@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,21 @@ class RulesTest {
             assertFalse(filter.run("list table ip " + TABLE).contains("8080"));
             rules.clear(network);
             rules.clear(network);
+            return null;
+        });
+    }
+
+    @Test
+    void rulesOfForgottenNetworksGo() throws Exception {
+        onHost(() -> {
+            NftPacketFilter filter = new NftPacketFilter();
+            NftRules rules = new NftRules(filter, SETTINGS);
+            Network network = network(Map.of(), false);
+            rules.replace(network, BridgeOptions.of(network), List.of());
+            filter.run("add table ip gantry-0badcafe-bbbbbbbbbbbb\nadd table ip gantry-otherone-bbbbbbbbbbbb");
+            rules.keepOnly(Set.of(network.id()));
+            assertEquals(
+                    "table ip " + TABLE + "\ntable ip gantry-otherone-bbbbbbbbbbbb\n", filter.run("list tables ip"));
             return null;
         });
     }
