@@ -162,6 +162,9 @@ final class FakeWorld {
         }
 
         @Override
+        public void processStarted() {}
+
+        @Override
         public boolean isRunning() {
             return true;
         }
