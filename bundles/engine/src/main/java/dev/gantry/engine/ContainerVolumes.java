@@ -9,10 +9,16 @@ import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.ContainerMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -164,9 +170,21 @@ final class ContainerVolumes {
         } catch (IOException e) {
             throw EngineException.system(
                     "error while creating mount source path '" + mount.source() + "': mkdir " + mount.source() + ": "
-                            + e.getMessage(),
+                            + reason(e),
                     e);
         }
+    }
+
+    /// In the kernel's words, which the exceptions of Java leave out.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _, NotDirectoryException _ -> "not a directory";
+            case FileSystemException other
+            when other.getReason() != null -> other.getReason().toLowerCase(Locale.ROOT);
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
     }
 
     /// Undoes [#mounted] after the container's end.

@@ -3,6 +3,8 @@ package dev.gantry.engine;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.network.SandboxRequest;
 import dev.gantry.api.oci.SpecRequest.JoinedNamespaces;
+import dev.gantry.api.types.ContainerConfig;
+import dev.gantry.api.types.ContainerConfigBuilder;
 import dev.gantry.api.types.HostConfig;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
@@ -25,6 +27,19 @@ final class Donors {
     static Path filesOf(Machinery engine, ContainerFacts facts) {
         Container donor = of(engine, facts.host().NetworkMode());
         return engine.store().directory(donor == null ? facts.id() : donor.id());
+    }
+
+    /// With host and domain name of the container whose network it shares.
+    static ContainerFacts named(Machinery engine, ContainerFacts facts) {
+        Container donor = of(engine, facts.host().NetworkMode());
+        if (donor == null) {
+            return facts;
+        }
+        ContainerConfig theirs = donor.facts().config();
+        return facts.withConfig(ContainerConfigBuilder.builder(facts.config())
+                .Hostname(theirs.Hostname())
+                .Domainname(theirs.Domainname())
+                .build());
     }
 
     static SandboxRequest sandbox(Machinery engine, ContainerFacts facts) {

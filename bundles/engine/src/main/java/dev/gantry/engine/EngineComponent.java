@@ -49,10 +49,10 @@ public final class EngineComponent extends EngineOperations {
 
     /// For Declarative Services.
     @Activate
-    public EngineComponent(
-            Config config, BundleContext bundle, @Reference Kernel kernel, @Reference JsonCodec json) {
+    public EngineComponent(Config config, BundleContext bundle, @Reference Kernel kernel, @Reference JsonCodec json) {
         this(settings(config, kernel), kernel, json);
-        // The image store asks the engine and the engine asks the image store: registered here and not by the annotation, the
+        // The image store asks the engine and the engine asks the image store: registered here and not by the
+        // annotation, the
         // engine is never activated because the image store is.
         imageUsers = bundle.registerService(ImageUsers.class, this::uses, null);
     }

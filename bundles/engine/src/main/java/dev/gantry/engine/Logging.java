@@ -32,17 +32,28 @@ final class Logging {
         return new LogTarget(log.Type(), Absent.map(log.Config()), container);
     }
 
+    /// Waits until a start under way is over: before, there is no task whose input could be closed.
+    private static void closeInput(Machinery engine, String id) {
+        Container container = engine.table().byId(id);
+        if (container == null) {
+            return;
+        }
+        container.lock().lock();
+        try {
+            if (container.state().isAlive()) {
+                engine.services().runtime.run(runtime -> runtime.closeStdin(id, null));
+            }
+        } finally {
+            container.lock().unlock();
+        }
+    }
+
     /// The container's streams, made when they are not there.
     static Streams streams(Machinery engine, ContainerFacts facts) {
         ContainerConfig config = facts.config();
         String id = facts.id();
         StreamRequest request = new StreamRequest(
-                id,
-                null,
-                config.Tty(),
-                config.OpenStdin(),
-                config.StdinOnce(),
-                () -> engine.services().runtime.run(runtime -> runtime.closeStdin(id, null)));
+                id, null, config.Tty(), config.OpenStdin(), config.StdinOnce(), () -> closeInput(engine, id));
         return engine.services().streams.call((ContainerStreams streams) -> streams.open(request));
     }
 }

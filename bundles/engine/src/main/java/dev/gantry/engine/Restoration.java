@@ -9,7 +9,10 @@ import dev.gantry.api.runtime.TaskState;
 import dev.gantry.api.runtime.TaskStatus;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
+import dev.gantry.engine.record.ContainerStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +71,27 @@ final class Restoration implements RuntimeEventListener {
             for (Future<?> part : parts) {
                 Work.join(part);
             }
+            clearExecRoot();
             loaded = true;
         } catch (IOException | RuntimeException e) {
             restored.completeExceptionally(Work.failure(e));
+        }
+    }
+
+    /// Fifos of containers that nobody knows any more.
+    private void clearExecRoot() {
+        Path directory = engine.settings().execDirectory("x").getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (engine.table().byId(entry.getFileName().toString()) == null) {
+                    ContainerStore.deleteTree(entry);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("cannot clear {}", directory, e);
         }
     }
 
@@ -143,18 +165,17 @@ final class Restoration implements RuntimeEventListener {
             }
             return;
         }
-        // Also of a process that is over by now: what a killed daemon had read and not written yet goes to the log.
+        // Its last output may still stand in the fifos, whatever became of it.
         adopt(container);
-        if (task == null || task.pid() != process.pid() && task.status() != TaskStatus.STOPPED) {
-            endings.ended(container, new ProcessExit(0, Endings.UNKNOWN, Instant.now()));
-            return;
-        }
-        if (task.status() == TaskStatus.STOPPED) {
+        ProcessExit unknown = new ProcessExit(0, Endings.UNKNOWN, Instant.now());
+        if (task == null || (task.pid() != process.pid() && task.status() != TaskStatus.STOPPED)) {
+            endings.ended(container, unknown);
+        } else if (task.status() == TaskStatus.STOPPED) {
             ProcessExit exit = task.exit();
-            endings.ended(container, exit == null ? new ProcessExit(0, Endings.UNKNOWN, Instant.now()) : exit);
-            return;
+            endings.ended(container, exit == null ? unknown : exit);
+        } else {
+            adjustments.frozen(container, task.status() == TaskStatus.PAUSED);
         }
-        adjustments.frozen(container, task.status() == TaskStatus.PAUSED);
     }
 
     /// Reads on from the streams of a running container.

@@ -50,7 +50,7 @@ final class StartContainer {
         container.awaitClearing();
         ContainerFacts before = container.facts();
         try {
-            ContainerFacts running = attempt(before);
+            ContainerFacts running = attempt(Donors.named(engine, before));
             container.become(running);
             engine.say(running, "start");
             engine.work().background("saving", container.id(), () -> saveIfPresent(container));
@@ -83,15 +83,11 @@ final class StartContainer {
         try {
             handle = engine.services().runtime.call(runtime -> runtime.create(task));
         } catch (EngineException e) {
-            settle(network);
+            // A network that failed may be why the task did.
+            Work.join(network);
             throw refused(e);
         }
-        NetworkSettings settings;
-        try {
-            settings = Work.join(network);
-        } catch (EngineException e) {
-            throw e.prefixed("failed to set up container networking");
-        }
+        NetworkSettings settings = Work.join(network);
         try {
             engine.services().runtime.run(runtime -> runtime.start(id));
         } catch (EngineException e) {
@@ -107,15 +103,6 @@ final class StartContainer {
 
     private static RuntimeException refused(EngineException e) {
         return e.kind() == ErrorKind.UNAVAILABLE ? e : new StartRefused(StartFailure.ofRuntime(e));
-    }
-
-    private static void settle(Future<?> part) {
-        try {
-            Work.join(part);
-        } catch (EngineException e) {
-            // The failure of the task is the one to tell.
-            return;
-        }
     }
 
     private Prepared prepare(ContainerFacts before) {

@@ -98,7 +98,11 @@ public final class ContainerStore {
 
     /// Deletes the directory with all that is in it.
     public void delete(String id) throws IOException {
-        Path directory = directory(id);
+        deleteTree(directory(id));
+    }
+
+    /// Deletes a directory with all that is in it; an absent one is no error.
+    public static void deleteTree(Path directory) throws IOException {
         List<Path> found;
         try (Stream<Path> walk = Files.walk(directory)) {
             found = new ArrayList<>(walk.toList());

@@ -1,0 +1,30 @@
+package dev.gantry.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HumanTextTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0,Less than a second",
+        "1,1 second",
+        "59,59 seconds",
+        "60,About a minute",
+        "119,About a minute",
+        "120,2 minutes",
+        "3599,59 minutes",
+        "3600,About an hour",
+        "7200,2 hours",
+        "172799,2 days",
+        "172800,2 days",
+        "1209600,2 weeks",
+        "5184000,2 months",
+        "63072000,2 years"
+    })
+    void saysHowLongRoughly(long seconds, String text) {
+        assertEquals(text, HumanText.duration(Duration.ofSeconds(seconds)));
+    }
+}
