@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DevicesTest {
     @Test
     void readsARuleForTheDeviceControlGroup() {
-        assertEquals(
-                Map.of("allow", true, "type", "c", "major", 42L, "access", "rwm"), Devices.parsed("c 42:* rwm"));
+        assertEquals(Map.of("allow", true, "type", "c", "major", 42L, "access", "rwm"), Devices.parsed("c 42:* rwm"));
     }
 
     @ParameterizedTest

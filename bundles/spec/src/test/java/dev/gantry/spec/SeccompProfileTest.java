@@ -42,7 +42,8 @@ class SeccompProfileTest {
     @Test
     void opensCallsWithTheCapabilityThatTheyNeed() throws IOException {
         assertFalse(names(resolved("amd64", "6.1.0"), "SCMP_ACT_ALLOW").contains("mount"));
-        assertTrue(names(resolved("amd64", "6.1.0", "CAP_SYS_ADMIN"), "SCMP_ACT_ALLOW").contains("mount"));
+        assertTrue(names(resolved("amd64", "6.1.0", "CAP_SYS_ADMIN"), "SCMP_ACT_ALLOW")
+                .contains("mount"));
     }
 
     @Test

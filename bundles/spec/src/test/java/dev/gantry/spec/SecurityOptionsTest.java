@@ -19,7 +19,9 @@ class SecurityOptionsTest {
         assertEquals(true, of("no-new-privileges").noNewPrivileges());
         assertEquals(false, of("no-new-privileges:false").noNewPrivileges());
         assertEquals("unconfined", of("apparmor:unconfined").appArmor());
-        assertEquals("{\"defaultAction\":\"x\"}", of("seccomp={\"defaultAction\":\"x\"}").seccomp());
+        assertEquals(
+                "{\"defaultAction\":\"x\"}",
+                of("seccomp={\"defaultAction\":\"x\"}").seccomp());
         assertEquals(List.of("level:s0"), of("label=level:s0").labels());
     }
 
