@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConfiguredLogsTest {
-    private final LogHost host =
-            new LogHost(new LogConfig("memory", Map.of("known", "daemon", "mode", "non-blocking", "cache-disabled", "true")));
+    private final LogHost host = new LogHost(
+            new LogConfig("memory", Map.of("known", "daemon", "mode", "non-blocking", "cache-disabled", "true")));
 
     @BeforeEach
     void addDrivers() {
@@ -50,19 +50,28 @@ class ConfiguredLogsTest {
 
     @Test
     void acceptsNoneWhateverItsOptions() {
-        assertEquals("none", host.logs().complete(new LogConfig("none", Map.of("mode", "strange"))).Type());
+        assertEquals(
+                "none",
+                host.logs()
+                        .complete(new LogConfig("none", Map.of("mode", "strange")))
+                        .Type());
     }
 
     @Test
     void refusesInDockersWordsAndOrder() {
-        Map<String, String> wrong = Map.of("mode", "fast", "max-buffer-size", "x", "cache-disabled", "perhaps", "strange", "1");
+        Map<String, String> wrong =
+                Map.of("mode", "fast", "max-buffer-size", "x", "cache-disabled", "perhaps", "strange", "1");
         assertEquals("logger: logging mode not supported: fast", refusal("gone", wrong));
         assertEquals(
                 "logger: max-buffer-size option is only supported with 'mode=non-blocking'",
                 refusal("gone", Map.of("max-buffer-size", "1m", "cache-disabled", "perhaps")));
-        assertEquals("invalid value for option cache-disabled: perhaps", refusal("gone", Map.of("cache-disabled", "perhaps")));
+        assertEquals(
+                "invalid value for option cache-disabled: perhaps",
+                refusal("gone", Map.of("cache-disabled", "perhaps")));
         assertEquals("logger: no log driver named 'gone' is registered", refusal("gone", Map.of("strange", "1")));
-        assertEquals("unknown log opt 'strange' for memory log driver", refusal("other", Map.of("strange", "1", "mode", "blocking")));
+        assertEquals(
+                "unknown log opt 'strange' for memory log driver",
+                refusal("other", Map.of("strange", "1", "mode", "blocking")));
     }
 
     @Test

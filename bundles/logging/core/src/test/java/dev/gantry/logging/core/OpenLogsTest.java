@@ -160,7 +160,8 @@ class OpenLogsTest {
 
     @Test
     void hasNoLogForNone() {
-        assertEquals(null, host.openLogs().open(new LogTarget("none", Map.of(), LoggedContainer.of(ID, "x", directory))));
+        assertEquals(
+                null, host.openLogs().open(new LogTarget("none", Map.of(), LoggedContainer.of(ID, "x", directory))));
     }
 
     @Test
@@ -168,7 +169,8 @@ class OpenLogsTest {
         host.drivers().addDriver(memory, named("memory"));
         ContainerLog log = host.openLogs().open(target(Map.of("tag", "{{.Name}}/{{.ID}}", "mode", "blocking")));
         assertEquals("tested/abababababab", memory.opened.getFirst().tag());
-        assertEquals(Map.of("tag", "{{.Name}}/{{.ID}}"), memory.opened.getFirst().options());
+        assertEquals(
+                Map.of("tag", "{{.Name}}/{{.ID}}"), memory.opened.getFirst().options());
         log.close(LIMIT);
     }
 }

@@ -13,12 +13,22 @@ import org.junit.jupiter.api.Test;
 
 class SelectedAttributesTest {
     private static final LoggedContainer CONTAINER = new LoggedContainer(
-            "id", "name", "", List.of(), "", "", "", Instant.EPOCH,
-            List.of("STAGE=test", "EMPTY=", "HOME=/root"), Map.of("app", "shop", "team", "blue"), Path.of("/"));
+            "id",
+            "name",
+            "",
+            List.of(),
+            "",
+            "",
+            "",
+            Instant.EPOCH,
+            List.of("STAGE=test", "EMPTY=", "HOME=/root"),
+            Map.of("app", "shop", "team", "blue"),
+            Path.of("/"));
 
     @Test
     void selectsByNameAndByPattern() {
-        Map<String, String> options = Map.of("labels", "app,missing", "labels-regex", "^te", "env", "STAGE,EMPTY", "env-regex", "OM");
+        Map<String, String> options =
+                Map.of("labels", "app,missing", "labels-regex", "^te", "env", "STAGE,EMPTY", "env-regex", "OM");
         assertEquals(
                 Map.of("app", "shop", "team", "blue", "STAGE", "test", "EMPTY", "", "HOME", "/root"),
                 SelectedAttributes.of(CONTAINER, options));

@@ -39,7 +39,8 @@ class DetachKeysTest {
 
     @Test
     void readsDockersNotation() {
-        assertArrayEquals(new byte[] {1, 26, 0, 27, 28, 29, 30, 31, 127, 'x'},
+        assertArrayEquals(
+                new byte[] {1, 26, 0, 27, 28, 29, 30, 31, 127, 'x'},
                 AttachRequest.detachKeys("ctrl-a,ctrl-z,ctrl-@,ctrl-[,ctrl-\\,ctrl-],ctrl-^,ctrl-_,DEL,x"));
         EngineException refused = assertThrows(EngineException.class, () -> AttachRequest.detachKeys("ctrl-a,shift-b"));
         assertEquals("Invalid detach keys (ctrl-a,shift-b) provided", refused.getMessage());

@@ -263,8 +263,8 @@ class FifoStreamsTest {
     void keepsInputThatEndedBeforeTheProcessWasThere() throws Exception {
         Streams streams = rig.streams.open(new StreamRequest(ID, null, false, true, true, () -> {}));
         Attachment client = streams.attach(new AttachRequest(true, true, true, new byte[0]));
-        CompletableFuture<Attachment.End> end =
-                background(() -> client.transfer(new ByteArrayInputStream(bytes("early")), OutputStream.nullOutputStream(), false));
+        CompletableFuture<Attachment.End> end = background(() ->
+                client.transfer(new ByteArrayInputStream(bytes("early")), OutputStream.nullOutputStream(), false));
         StdioPaths paths = streams.start(target);
         TimeUnit.MILLISECONDS.sleep(200);
         CompletableFuture<String> process = background(() -> catLength(paths));

@@ -57,7 +57,9 @@ class LineSplitterTest {
     }
 
     private List<String> texts() {
-        return entries.stream().map(e -> new String(e.line(), StandardCharsets.UTF_8)).toList();
+        return entries.stream()
+                .map(e -> new String(e.line(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test
@@ -75,9 +77,15 @@ class LineSplitterTest {
         assertEquals(List.of("x".repeat(16), "x".repeat(16), "xxxxxxxxend", "next"), texts());
         Partial first = entries.get(0).partial();
         assertEquals(64, first.id().length());
-        assertEquals(List.of(new Partial(first.id(), 1, false), new Partial(first.id(), 2, false), new Partial(first.id(), 3, true)),
+        assertEquals(
+                List.of(
+                        new Partial(first.id(), 1, false),
+                        new Partial(first.id(), 2, false),
+                        new Partial(first.id(), 3, true)),
                 entries.stream().map(LogEntry::partial).limit(3).toList());
-        assertEquals(List.of(1L, 1L, 1L, 3L), entries.stream().map(LogEntry::timeNanos).toList());
+        assertEquals(
+                List.of(1L, 1L, 1L, 3L),
+                entries.stream().map(LogEntry::timeNanos).toList());
     }
 
     @Test
