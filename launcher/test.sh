@@ -12,6 +12,7 @@ ensure_build_tools
 ensure busybox busybox-static
 ensure ip iproute2
 ensure nft nftables
+ensure iptables iptables
 ensure curl curl
 ensure socat socat
 ensure unshare util-linux
@@ -27,4 +28,4 @@ fi
 
 say "building and testing"
 cd "$root"
-exec mvn -B -ntp -Pmachine verify "$@"
+exec mvn -B -ntp -Pmachine --fail-at-end verify "$@"
