@@ -39,6 +39,10 @@ final class ConfigurationFile {
             throw new IOException(
                     "read " + file + ": " + (Files.isDirectory(file) ? "is a directory" : "permission denied"), e);
         }
+        return parse(bytes);
+    }
+
+    static Map<String, @Nullable Object> parse(byte[] bytes) throws IOException {
         return parse(decode(bytes));
     }
 

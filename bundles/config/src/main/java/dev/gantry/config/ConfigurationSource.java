@@ -3,23 +3,27 @@ package dev.gantry.config;
 import dev.gantry.api.config.CommandLine;
 import dev.gantry.api.config.Configured;
 import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Reconfigurable;
+import dev.gantry.api.config.ReloadListener;
+import dev.gantry.api.config.ReloadReport;
+import dev.gantry.api.config.Setting;
 import dev.gantry.api.error.EngineException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /// Reads the command line and the file, hands each component its settings, and registers [Configured]. When there is nothing to
 /// run (`--help`, `--version`, `--validate`, a mistake) it prints what there is to say and ends the process.
@@ -27,153 +31,146 @@ import org.osgi.service.component.annotations.Reference;
         immediate = true,
         service = {})
 public final class ConfigurationSource implements Configured {
-    /// Keys that a reload applies; they go back to their defaults when the file no longer has them.
-    static final Set<String> RELOADABLE = Set.of(
-            "debug",
-            "features",
-            "insecure-registries",
-            "labels",
-            "live-restore",
-            "max-concurrent-downloads",
-            "max-concurrent-uploads",
-            "max-download-attempts",
-            "registry-mirrors",
-            "shutdown-timeout",
-            "default-runtime",
-            "default-shm-size",
-            "default-ipc-mode",
-            "default-cgroupns-mode");
-
     private final Options options = new Options();
-    private final CommandLine commandLine;
-    private final ConfigurationAdmin admin;
-    private final String version;
-    private final Map<String, String> environment = System.getenv();
+    private final Invocation invocation;
+    private final Publication publication;
     private final Doorkeeper doorkeeper;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Participants participants = new Participants();
+    private final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable ServiceRegistration<Configured> registration;
-    private volatile @Nullable DaemonConfig current;
+    private @Nullable ServiceRegistration<ConfigurationListener> fenceRegistration;
+    private volatile @Nullable Merged current;
 
     @Activate
     public ConfigurationSource(
             BundleContext context, @Reference CommandLine commandLine, @Reference ConfigurationAdmin admin)
             throws IOException {
         this(
-                commandLine,
+                new Invocation(commandLine, context.getBundle().getVersion().toString(), System.out, System.err),
+                new Fence(),
                 admin,
                 new Doorkeeper(),
-                context.getBundle().getVersion().toString(),
-                System.out,
-                System.err);
+                context);
+    }
+
+    private ConfigurationSource(
+            Invocation invocation, Fence fence, ConfigurationAdmin admin, Doorkeeper doorkeeper, BundleContext context)
+            throws IOException {
+        this(invocation, new Publication(admin, fence), doorkeeper);
         if (start()) {
+            fenceRegistration = context.registerService(ConfigurationListener.class, fence, new Hashtable<>());
             registration = context.registerService(Configured.class, this, new Hashtable<>());
         }
     }
 
-    ConfigurationSource(
-            CommandLine commandLine,
-            ConfigurationAdmin admin,
-            Doorkeeper doorkeeper,
-            String version,
-            PrintStream out,
-            PrintStream err) {
-        this.commandLine = commandLine;
-        this.version = version;
-        this.admin = admin;
+    ConfigurationSource(Invocation invocation, Publication publication, Doorkeeper doorkeeper) {
+        this.invocation = invocation;
+        this.publication = publication;
         this.doorkeeper = doorkeeper;
-        this.out = out;
-        this.err = err;
     }
 
     /// @return whether the daemon shall run
     boolean start() throws IOException {
         try {
-            Arguments arguments = Arguments.parse(options, commandLine.args());
-            if (arguments.isOn("help")) {
-                return end(out, Help.text(options), 0);
-            }
-            if (arguments.isOn("version")) {
-                return end(out, "Gantry version " + version, 0);
-            }
-            DaemonConfig config = new Merge(options, arguments, environment).merge();
-            if (arguments.isOn("validate")) {
-                return end(err, "configuration OK", 0);
-            }
-            doorkeeper.admit(config);
-            current = config;
-            publish(config);
-            return true;
-        } catch (EngineException e) {
-            return end(err, "failed to start daemon: " + e.getMessage(), 1);
-        } catch (UsageException e) {
-            return end(err, e.getMessage() + "\nSee 'gantryd --help'.", 1);
-        } catch (IllegalArgumentException e) {
-            return end(err, String.valueOf(e.getMessage()), 1);
-        }
-    }
-
-    private boolean end(PrintStream stream, String text, int status) {
-        stream.println(text);
-        stream.flush();
-        commandLine.exit(status);
-        return false;
-    }
-
-    /// Writes what is new: a component whose settings stay as they are is left alone, also when this bundle is updated.
-    private void publish(DaemonConfig config) throws IOException {
-        for (String pid : Dictionaries.pids()) {
-            Dictionary<String, Object> dictionary = Dictionaries.of(pid, config);
-            Configuration configuration = admin.getConfiguration(pid, "?");
-            Dictionary<String, Object> present = configuration.getProperties();
-            if (present == null || !same(dictionary, present)) {
-                configuration.update(dictionary);
-            }
-        }
-    }
-
-    private static boolean same(Dictionary<String, Object> a, Dictionary<String, Object> b) {
-        for (String key : java.util.Collections.list(a.keys())) {
-            if (!java.util.Objects.deepEquals(a.get(key), b.get(key))) {
+            Merged merged = invocation.read(options);
+            if (merged == null) {
                 return false;
             }
+            doorkeeper.admit(merged.config());
+            Merged inForce = publication.read();
+            current = inForce == null ? merged : completed(inForce, merged);
+            publication.write(known(), false);
+            return true;
+        } catch (EngineException e) {
+            return invocation.fail("failed to start daemon: " + e.getMessage());
         }
-        return true;
+    }
+
+    /// After an update of this bundle: what was in force stays, keys that are new come with it.
+    private static Merged completed(Merged inForce, Merged read) {
+        Map<String, Object> values = new java.util.HashMap<>(read.config().values());
+        Map<String, dev.gantry.api.config.Origin> origins = new java.util.HashMap<>(read.origins());
+        values.putAll(inForce.config().values());
+        origins.putAll(inForce.origins());
+        return new Merged(new DaemonConfig(values), origins);
+    }
+
+    private Merged known() {
+        Merged merged = current;
+        if (merged == null) {
+            throw new IllegalStateException("not configured");
+        }
+        return merged;
     }
 
     @Override
     public DaemonConfig current() {
-        DaemonConfig config = current;
-        if (config == null) {
-            throw new IllegalStateException("not configured");
-        }
-        return config;
+        return known().config();
     }
 
     @Override
-    public synchronized DaemonConfig reload() {
-        DaemonConfig before = current();
+    public List<Setting> settings() {
+        return new ShownConfig(options, known()).settings();
+    }
+
+    @Override
+    public String json() {
+        return new ShownConfig(options, known()).json();
+    }
+
+    @Override
+    public synchronized ReloadReport reload() {
+        listeners.forEach(ReloadListener::reloading);
+        ReloadReport report;
         try {
-            DaemonConfig read = new Merge(options, Arguments.parse(options, commandLine.args()), environment).merge();
-            Map<String, Object> values = new HashMap<>(before.values());
-            RELOADABLE.forEach(key -> values.put(key, read.values().get(key)));
-            DaemonConfig config = new DaemonConfig(values);
-            publish(config);
-            current = config;
-            return config;
-        } catch (UsageException | IllegalArgumentException e) {
-            throw EngineException.invalidParameter(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw EngineException.system("cannot hand on the configuration", e);
+            Transaction step = new Transaction(known(), invocation.reread(options, null));
+            step.run(participants, publication);
+            current = step.after();
+            report = new ReloadReport(step.after().config(), step.changes());
+        } catch (RuntimeException e) {
+            EngineException refusal = e instanceof EngineException known
+                    ? known
+                    : EngineException.system("the reload failed: " + e.getMessage(), e);
+            listeners.forEach(listener -> listener.refused(refusal.getMessage()));
+            throw refusal;
         }
+        listeners.forEach(listener -> listener.reloaded(report));
+        return report;
+    }
+
+    @Override
+    public synchronized ReloadReport rehearse(byte @Nullable [] file) {
+        Transaction step = new Transaction(known(), invocation.reread(options, file));
+        step.rehearse(participants);
+        return new ReloadReport(known().config(), step.changes());
     }
 
     @Deactivate
     void stop() {
-        ServiceRegistration<Configured> registered = registration;
-        if (registered != null) {
-            registered.unregister();
+        if (registration != null) {
+            registration.unregister();
+        }
+        if (fenceRegistration != null) {
+            fenceRegistration.unregister();
         }
         doorkeeper.leave();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addPart(Reconfigurable part, Map<String, Object> properties) {
+        participants.add(part, properties.get("service.ranking") instanceof Integer ranking ? ranking : 0);
+    }
+
+    void removePart(Reconfigurable part) {
+        participants.remove(part);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(ReloadListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(ReloadListener listener) {
+        listeners.remove(listener);
     }
 }

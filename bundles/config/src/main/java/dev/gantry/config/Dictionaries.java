@@ -6,6 +6,8 @@ import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Which component gets which settings.
 final class Dictionaries {
@@ -58,9 +60,15 @@ final class Dictionaries {
     static Dictionary<String, Object> of(String pid, DaemonConfig config) {
         Dictionary<String, Object> dictionary = new Hashtable<>();
         for (String key : (KEYS.get(pid) + ROOTS).strip().split(" ")) {
-            Object value = config.values().get(key);
-            dictionary.put(key, value instanceof List<?> list ? list.toArray(String[]::new) : value);
+            dictionary.put(key, shape(config.values().get(key)));
         }
         return dictionary;
+    }
+
+    /// As Configuration Admin takes it.
+    static Object shape(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.toArray(String[]::new)
+                : Objects.requireNonNull(value, "every key has a value");
     }
 }

@@ -1,6 +1,7 @@
 package dev.gantry.config;
 
 import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,19 @@ final class Merge {
     }
 
     /// @throws IllegalArgumentException in Docker's words
-    DaemonConfig merge() {
+    Merged merge() {
+        return merge(null);
+    }
+
+    /// @param content what to take for the file's content; null for the file itself
+    /// @throws IllegalArgumentException in Docker's words
+    Merged merge(byte @Nullable [] content) {
         Path path = Path.of(text("config-file"));
         FileSettings file = null;
-        if (arguments.has("config-file") || Files.exists(path)) {
+        if (content != null || arguments.has("config-file") || Files.exists(path)) {
             try {
-                file = FileSettings.of(options, ConfigurationFile.read(path));
+                file = FileSettings.of(
+                        options, content == null ? ConfigurationFile.read(path) : ConfigurationFile.parse(content));
                 refuseConflicts(file);
             } catch (IOException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
@@ -39,7 +47,7 @@ final class Merge {
         try {
             DaemonConfig config = new DaemonConfig(merged(file));
             Checks.check(config);
-            return config;
+            return new Merged(config, origins(config, file));
         } catch (IllegalArgumentException e) {
             String where =
                     file == null ? "" : "merged configuration validation from file and command line flags failed: ";
@@ -85,6 +93,23 @@ final class Merge {
         }
         complete(values, file);
         return values;
+    }
+
+    private Map<String, Origin> origins(DaemonConfig config, @Nullable FileSettings file) {
+        Map<String, Origin> origins = new HashMap<>();
+        for (String key : config.values().keySet()) {
+            Option option = options.key(key);
+            origins.put(key, option == null ? Origin.DEFAULT : origin(option, file));
+        }
+        return origins;
+    }
+
+    private Origin origin(Option option, @Nullable FileSettings file) {
+        Object fromFile = file == null ? null : file.value(option);
+        if (fromFile != null && !isZero(fromFile)) {
+            return Origin.FILE;
+        }
+        return arguments.has(option) ? Origin.FLAG : Origin.DEFAULT;
     }
 
     private Object value(Option option, @Nullable FileSettings file) {

@@ -41,23 +41,21 @@ class ConfigurationSourceTest {
             args.addAll(List.of("--data-root", directory.toString()));
         }
         args.addAll(List.of("--pidfile", directory.resolve("pid").toString()));
-        return new ConfigurationSource(
-                new CommandLine() {
-                    @Override
-                    public List<String> args() {
-                        return args;
-                    }
+        CommandLine commandLine = new CommandLine() {
+            @Override
+            public List<String> args() {
+                return args;
+            }
 
-                    @Override
-                    public void exit(int status) {
-                        exits.add(status);
-                    }
-                },
-                admin(),
-                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), 0),
-                "1.2.3",
-                new PrintStream(out, true),
-                new PrintStream(err, true));
+            @Override
+            public void exit(int status) {
+                exits.add(status);
+            }
+        };
+        return new ConfigurationSource(
+                new Invocation(commandLine, "1.2.3", new PrintStream(out, true), new PrintStream(err, true)),
+                new Publication(admin(), null),
+                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), 0));
     }
 
     @SuppressWarnings("unchecked")
@@ -112,15 +110,15 @@ class ConfigurationSourceTest {
     @Test
     void reloadAppliesWhatCanChangeAndNothingWhenRefused() throws IOException {
         Path file = directory.resolve("daemon.json");
-        Files.writeString(file, "{\"labels\": [\"a=b\"], \"mtu\": 1400}");
+        Files.writeString(file, "{\"labels\": [\"a=b\"], \"bip\": \"10.1.0.1/24\"}");
         ConfigurationSource source = source("--config-file", file.toString());
         assertTrue(source.start());
         written.clear();
-        Files.writeString(file, "{\"debug\": true, \"mtu\": 1300}");
+        Files.writeString(file, "{\"debug\": true, \"bip\": \"10.2.0.1/24\"}");
         source.reload();
         assertEquals(List.of(), source.current().list("labels"));
         assertTrue(source.current().flag("debug"));
-        assertEquals(1400, source.current().number("mtu"));
+        assertEquals("10.1.0.1/24", source.current().text("bip"));
         assertFalse(written.containsKey("dev.gantry.network"));
         Files.writeString(file, "{\"debug\": 1}");
         assertThrows(EngineException.class, source::reload);

@@ -27,7 +27,9 @@ class MergeTest {
             Path path = Files.write(directory.resolve("daemon.json"), file);
             List<String> args = new ArrayList<>(List.of(flags));
             args.add("--config-file=" + path);
-            return new Merge(new Options(), Arguments.parse(new Options(), args), Map.of()).merge();
+            return new Merge(new Options(), Arguments.parse(new Options(), args), Map.of())
+                    .merge()
+                    .config();
         } catch (IOException | UsageException e) {
             throw new AssertionError(e);
         }

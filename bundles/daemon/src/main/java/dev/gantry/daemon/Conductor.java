@@ -4,6 +4,7 @@ import dev.gantry.api.config.CommandLine;
 import dev.gantry.api.config.Configured;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.LifecycleListener;
+import dev.gantry.api.config.ReloadReport;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.event.Events;
@@ -132,9 +133,9 @@ public final class Conductor {
 
     private void reload() {
         try {
-            DaemonConfig config = configured.reload();
-            services.announceReload(stage.engineId(config), config);
-            LOG.info("Reloaded configuration");
+            ReloadReport report = configured.reload();
+            services.announceReload(stage.engineId(report.config()), report);
+            LOG.info("Reloaded configuration: {}", configured.json());
         } catch (EngineException e) {
             LOG.error("{}", e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.gantry.daemon;
 
 import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.ReloadReport;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.event.Event;
@@ -84,7 +85,8 @@ final class Services {
         }
     }
 
-    void announceReload(String engineId, DaemonConfig config) {
+    void announceReload(String engineId, ReloadReport report) {
+        DaemonConfig config = report.config();
         Map<String, String> attributes = new TreeMap<>();
         for (String key : List.of(
                 "debug",

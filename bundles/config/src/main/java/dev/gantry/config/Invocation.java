@@ -1,0 +1,68 @@
+package dev.gantry.config;
+
+import dev.gantry.api.config.CommandLine;
+import dev.gantry.api.error.EngineException;
+import java.io.PrintStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How the process was called, and what it says when there is nothing to run.
+final class Invocation {
+    private final CommandLine commandLine;
+    private final String version;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment = System.getenv();
+
+    Invocation(CommandLine commandLine, String version, PrintStream out, PrintStream err) {
+        this.commandLine = commandLine;
+        this.version = version;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Flags, file and defaults together.
+    ///
+    /// @return null when everything has been said and the process ends
+    @Nullable Merged read(Options options) {
+        try {
+            Arguments arguments = Arguments.parse(options, commandLine.args());
+            if (arguments.isOn("help")) {
+                return end(out, Help.text(options), 0);
+            }
+            if (arguments.isOn("version")) {
+                return end(out, "Gantry version " + version, 0);
+            }
+            Merged merged = new Merge(options, arguments, environment).merge();
+            return arguments.isOn("validate") ? end(err, "configuration OK", 0) : merged;
+        } catch (UsageException e) {
+            return end(err, e.getMessage() + "\nSee 'gantryd --help'.", 1);
+        } catch (IllegalArgumentException e) {
+            return end(err, String.valueOf(e.getMessage()), 1);
+        }
+    }
+
+    /// The same flags with the file as it is now.
+    ///
+    /// @param file what to take for its content; null for the file itself
+    /// @throws EngineException INVALID_PARAMETER
+    Merged reread(Options options, byte @Nullable [] file) {
+        try {
+            return new Merge(options, Arguments.parse(options, commandLine.args()), environment).merge(file);
+        } catch (UsageException | IllegalArgumentException e) {
+            throw EngineException.invalidParameter(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    boolean fail(String message) {
+        end(err, message, 1);
+        return false;
+    }
+
+    private @Nullable Merged end(PrintStream stream, String text, int status) {
+        stream.println(text);
+        stream.flush();
+        commandLine.exit(status);
+        return null;
+    }
+}
