@@ -38,6 +38,13 @@ record Leftovers(Map<String, List<String>> found) {
         return new Leftovers(found);
     }
 
+    /// Neither the daemon nor containerd knows a container; the last one's clearing, which goes on in the background, is over.
+    boolean hasNoContainer() {
+        return Stream.of("containers", "tasks", "directories", "fifos", "links")
+                        .allMatch(what -> found.getOrDefault(what, List.of()).isEmpty())
+                && found.get("snapshots").stream().noneMatch(s -> s.matches("[0-9a-f]{64}"));
+    }
+
     private static List<String> names(List<String> table) {
         return table.stream().skip(1).map(row -> row.split("\\s+")[0]).sorted().toList();
     }

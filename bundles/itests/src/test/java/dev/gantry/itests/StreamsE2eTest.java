@@ -145,7 +145,9 @@ class StreamsE2eTest {
 
     @Test
     void attachSeesOutputAndSendsInput() throws Exception {
-        daemon.docker("run", "-di", "--name", "c1", "busybox", "head", "-n", "2")
+        // The client drops output that comes together with the end (of dockerd's containers too), so the end comes
+        // later.
+        daemon.docker("run", "-di", "--name", "c1", "busybox", "sh", "-c", "head -n 2; sleep 1")
                 .ok();
         Command.Result result =
                 daemon.dockerWithInput("over\nand out\n".getBytes(StandardCharsets.UTF_8), "attach", "c1");

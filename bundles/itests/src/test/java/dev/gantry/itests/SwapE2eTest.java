@@ -36,9 +36,8 @@ class SwapE2eTest {
 
     private void swap(String symbolicName, int times) {
         String update = "update " + daemon.bundleId(symbolicName);
-        for (int i = 0; i < times; i++) {
-            daemon.console(update).ok();
-        }
+        daemon.console(String.join("; ", java.util.Collections.nCopies(times, update)))
+                .ok();
     }
 
     @Test
