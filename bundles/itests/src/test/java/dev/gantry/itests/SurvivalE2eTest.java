@@ -44,7 +44,7 @@ class SurvivalE2eTest {
                         "busybox",
                         "sh",
                         "-c",
-                        "(while :; do echo pong | nc -l -p 80; done) & i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo line $i; sleep 0.02; done; exec head -n 1")
+                        "(while :; do echo pong | nc -l -p 80; done) & i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo line $i; sleep 0.02; done; head -n 1; sleep 1")
                 .ok();
         daemon.docker("run", "-d", "--name", "brief", "busybox", "sh", "-c", "sleep 1; exit 17")
                 .ok();
