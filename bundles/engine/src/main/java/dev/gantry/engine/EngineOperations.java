@@ -71,7 +71,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         this.endings = new Endings(engine, undoing, starting, removing);
         this.lifecycle = new Lifecycle(engine, starting, stopping, removing, adjustments);
         this.creating = new CreateContainer(engine, roots, volumes);
-        this.inspection = new Inspection(engine);
+        this.inspection = new Inspection(engine, roots);
         this.listing = new Listing(engine, inspection);
         this.access = new Access(engine, roots, new ContainerRoots(engine, roots, volumes), inspection);
         this.restoration = new Restoration(engine, endings, adjustments, removing, starting);

@@ -1,11 +1,11 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.exec.Execs;
-import dev.gantry.api.image.Images;
 import dev.gantry.api.image.Rootfs;
 import dev.gantry.api.image.RootfsUsage;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.network.Sandboxes;
+import dev.gantry.api.runtime.Mount;
 import dev.gantry.api.types.ContainerInspect;
 import dev.gantry.api.types.ContainerState;
 import dev.gantry.api.types.DriverData;
@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// Everything about one container, as `docker inspect` shows it.
 final class Inspection {
     private final Machinery engine;
+    private final RootMounts roots;
 
-    Inspection(Machinery engine) {
+    Inspection(Machinery engine, RootMounts roots) {
         this.engine = engine;
+        this.roots = roots;
     }
 
     ContainerInspect of(ContainerFacts facts, boolean size) {
@@ -101,10 +103,12 @@ final class Inspection {
 
     private DriverData graphDriver(ContainerFacts facts) {
         Map<String, String> data = new TreeMap<>();
-        try (Lease<Images> lease = engine.services().images.tryAcquire()) {
-            if (lease != null) {
-                Rootfs rootfs = lease.service().rootfs(facts.id());
-                for (String option : rootfs.mounts().getFirst().options()) {
+        roots.rootfsNow(facts.id())
+                .map(Rootfs::mounts)
+                .map(List::getFirst)
+                .map(Mount::options)
+                .orElse(List.of())
+                .forEach(option -> {
                     String[] parts = option.split("=", 2);
                     switch (parts[0]) {
                         case "lowerdir" -> data.put("LowerDir", parts[1]);
@@ -112,12 +116,7 @@ final class Inspection {
                         case "workdir" -> data.put("WorkDir", parts[1]);
                         default -> {}
                     }
-                }
-            }
-        } catch (RuntimeException e) {
-            // An inspect must not fail because the snapshot is on its way out.
-            data.clear();
-        }
+                });
         return new DriverData(data.isEmpty() ? null : data, facts.driver());
     }
 

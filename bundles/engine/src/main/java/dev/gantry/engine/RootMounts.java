@@ -1,7 +1,9 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.image.Images;
 import dev.gantry.api.image.Rootfs;
+import dev.gantry.api.lease.Lease;
 import dev.gantry.api.linux.MountSpec;
 import dev.gantry.api.runtime.Mount;
 import dev.gantry.engine.record.ContainerFacts;
@@ -10,15 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The root file systems of containers, mounted under the data root. How to mount one is remembered from its preparation, so that
-/// a start right after it asks nobody.
+/// The root file systems of containers, mounted under the data root. How to mount one never changes while it exists, so it is
+/// remembered until it is removed: a start or an inspect asks nobody, and an inspect needs no containerd.
 final class RootMounts {
     private final Services services;
     private final Kernel kernel;
     private final EngineSettings settings;
-    private final ConcurrentHashMap<String, Rootfs> prepared = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Rootfs> known = new ConcurrentHashMap<>();
 
     RootMounts(Services services, Kernel kernel, EngineSettings settings) {
         this.services = services;
@@ -29,7 +32,7 @@ final class RootMounts {
     /// Makes the writable file system of a new container.
     Rootfs prepare(String id, String imageId) {
         Rootfs rootfs = services.images.call(images -> images.prepareRootfs(id, imageId));
-        prepared.put(id, rootfs);
+        known.put(id, rootfs);
         return rootfs;
     }
 
@@ -38,8 +41,28 @@ final class RootMounts {
     }
 
     Rootfs rootfs(String id) {
-        Rootfs known = prepared.get(id);
-        return known != null ? known : services.images.call(images -> images.rootfs(id));
+        Rootfs remembered = known.get(id);
+        return remembered != null ? remembered : remember(id, services.images.call(images -> images.rootfs(id)));
+    }
+
+    /// The same without waiting for an image store that is being replaced, and without failing.
+    Optional<Rootfs> rootfsNow(String id) {
+        Rootfs remembered = known.get(id);
+        if (remembered != null) {
+            return Optional.of(remembered);
+        }
+        try (Lease<Images> lease = services.images.tryAcquire()) {
+            return lease == null
+                    ? Optional.empty()
+                    : Optional.of(remember(id, lease.service().rootfs(id)));
+        } catch (EngineException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Rootfs remember(String id, Rootfs rootfs) {
+        known.put(id, rootfs);
+        return rootfs;
     }
 
     /// Mounts it where a run of the container finds it. A mount that is there already is replaced.
@@ -89,7 +112,7 @@ final class RootMounts {
 
     /// Deletes the file system.
     void remove(String id) {
-        prepared.remove(id);
+        known.remove(id);
         services.images.run(images -> images.removeRootfs(id));
     }
 }
