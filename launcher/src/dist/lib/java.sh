@@ -16,8 +16,9 @@ if [ -z "$java" ]; then
     exit 1
 fi
 
-# Small and quick to start: one collector thread, the first compiler only, a bounded young generation.
-flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmn8m -Xmx256m -XX:+ExitOnOutOfMemoryError \
+# Small and quick to start: one collector thread, the first compiler only, a bounded young generation; the class archive where it was
+# made for, so that its pages stay those of the file (12 MiB less).
+flags="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmn8m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 launcher=$(echo "$GANTRY_HOME"/lib/dev.gantry.launcher-*.jar)
 class_path=$(echo "$GANTRY_HOME"/lib/org.apache.felix.framework-*.jar):$launcher
