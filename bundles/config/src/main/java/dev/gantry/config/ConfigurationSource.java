@@ -3,12 +3,15 @@ package dev.gantry.config;
 import dev.gantry.api.config.CommandLine;
 import dev.gantry.api.config.Configured;
 import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Origin;
 import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.config.ReloadListener;
 import dev.gantry.api.config.ReloadReport;
 import dev.gantry.api.config.Setting;
 import dev.gantry.api.error.EngineException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads the command line and the file, hands each component its settings, and registers [Configured]. When there is nothing to
 /// run (`--help`, `--version`, `--validate`, a mistake) it prints what there is to say and ends the process.
@@ -31,6 +36,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         immediate = true,
         service = {})
 public final class ConfigurationSource implements Configured {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationSource.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Options options = new Options();
     private final Invocation invocation;
     private final Publication publication;
@@ -39,6 +47,7 @@ public final class ConfigurationSource implements Configured {
     private final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable ServiceRegistration<Configured> registration;
     private @Nullable ServiceRegistration<ConfigurationListener> fenceRegistration;
+    private @Nullable FileWatch watch;
     private volatile @Nullable Merged current;
 
     @Activate
@@ -60,6 +69,22 @@ public final class ConfigurationSource implements Configured {
         if (start()) {
             fenceRegistration = context.registerService(ConfigurationListener.class, fence, new Hashtable<>());
             registration = context.registerService(Configured.class, this, new Hashtable<>());
+            FileWatch started = new FileWatch(invocation.file(options), LOOK, this::fileChanged);
+            started.start();
+            watch = started;
+        }
+    }
+
+    /// A changed file is applied at once, unless the feature `config-watch` is switched off.
+    private void fileChanged() {
+        if (current().list("features").contains("config-watch=false")) {
+            return;
+        }
+        LOG.info("the configuration file has changed: {}", invocation.file(options));
+        try {
+            reload();
+        } catch (EngineException e) {
+            LOG.debug("not applied", e);
         }
     }
 
@@ -82,14 +107,16 @@ public final class ConfigurationSource implements Configured {
             publication.write(known(), false);
             return true;
         } catch (EngineException e) {
-            return invocation.fail("failed to start daemon: " + e.getMessage());
+            String message = e.getMessage();
+            return invocation.fail(
+                    message.startsWith("failed to start daemon") ? message : "failed to start daemon: " + message);
         }
     }
 
     /// After an update of this bundle: what was in force stays, keys that are new come with it.
     private static Merged completed(Merged inForce, Merged read) {
-        Map<String, Object> values = new java.util.HashMap<>(read.config().values());
-        Map<String, dev.gantry.api.config.Origin> origins = new java.util.HashMap<>(read.origins());
+        Map<String, Object> values = new HashMap<>(read.config().values());
+        Map<String, Origin> origins = new HashMap<>(read.origins());
         values.putAll(inForce.config().values());
         origins.putAll(inForce.origins());
         return new Merged(new DaemonConfig(values), origins);
@@ -147,6 +174,9 @@ public final class ConfigurationSource implements Configured {
 
     @Deactivate
     void stop() {
+        if (watch != null) {
+            watch.stop();
+        }
         if (registration != null) {
             registration.unregister();
         }

@@ -25,30 +25,28 @@ final class Dictionaries {
                 "dev.gantry.registry",
                 "http-proxy https-proxy insecure-registries max-concurrent-downloads max-concurrent-uploads max-download-attempts"
                         + " no-proxy registry-mirrors");
+        KEYS.put("dev.gantry.libcontainerd", "containerd containerd-namespace debug log-level log-format");
+        KEYS.put("dev.gantry.engine", "live-restore");
         KEYS.put(
-                "dev.gantry.libcontainerd",
-                "cgroup-parent containerd containerd-namespace debug default-runtime exec-opts log-level log-format");
-        KEYS.put(
-                "dev.gantry.engine",
-                "cgroup-parent containerd-namespace debug default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits"
-                        + " exec-opts experimental init init-path labels live-restore log-driver log-opts no-new-privileges seccomp-profile"
-                        + " selinux-enabled shutdown-timeout");
+                "dev.gantry.spec",
+                "cgroup-parent default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
+                        + " init-path no-new-privileges seccomp-profile selinux-enabled");
         KEYS.put(
                 "dev.gantry.images",
                 "containerd-namespace max-concurrent-downloads max-concurrent-uploads max-download-attempts");
         KEYS.put(
                 "dev.gantry.network",
                 "bip bridge default-address-pools default-gateway dns dns-opts dns-search fixed-cidr host-gateway-ips icc ip"
-                        + " ip-forward ip-masq ip6tables iptables ipv6 live-restore mtu userland-proxy");
-        KEYS.put("dev.gantry.volumes", "live-restore");
-        KEYS.put("dev.gantry.logging", "live-restore log-driver log-opts");
+                        + " ip-forward ip-masq ip6tables iptables ipv6 mtu userland-proxy");
+        KEYS.put("dev.gantry.volumes", "");
+        KEYS.put("dev.gantry.logging", "log-driver log-opts");
         KEYS.put(
                 "dev.gantry.system",
                 "debug default-address-pools default-runtime exec-opts experimental features http-proxy https-proxy init-path insecure-registries labels"
                         + " live-restore log-driver no-proxy registry-mirrors seccomp-profile");
-        KEYS.put("dev.gantry.exec", "live-restore");
+        KEYS.put("dev.gantry.exec", "");
         KEYS.put("dev.gantry.events", "");
-        KEYS.put("dev.gantry.console", "debug");
+        KEYS.put("dev.gantry.console", "");
     }
 
     private Dictionaries() {}

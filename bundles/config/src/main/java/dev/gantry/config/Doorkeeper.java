@@ -33,7 +33,8 @@ final class Doorkeeper {
     /// @throws EngineException in words for the operator
     void admit(DaemonConfig config) {
         if (uid != 0) {
-            throw EngineException.forbidden("gantryd needs to be started with root privileges");
+            throw EngineException.forbidden(
+                    "gantryd needs to be started with root privileges. To run it without them, rootless mode is needed, which is not supported yet");
         }
         try {
             neighbours.refuse(config);

@@ -32,7 +32,7 @@ final class Merge {
     /// @param content what to take for the file's content; null for the file itself
     /// @throws IllegalArgumentException in Docker's words
     Merged merge(byte @Nullable [] content) {
-        Path path = Path.of(text("config-file"));
+        Path path = file();
         FileSettings file = null;
         if (content != null || arguments.has("config-file") || Files.exists(path)) {
             try {
@@ -55,6 +55,11 @@ final class Merge {
         }
     }
 
+    /// Where the file is, be it there or not.
+    Path file() {
+        return Path.of(text("config-file"));
+    }
+
     private String text(String flag) {
         Option option = options.flag(flag);
         Object value = option == null ? null : arguments.value(option);
@@ -65,7 +70,7 @@ final class Merge {
         List<String> conflicts = new ArrayList<>();
         for (Option option : options.all()) {
             if (!option.key().isEmpty() && arguments.has(option) && file.names(option)) {
-                boolean secret = option.key().endsWith("-proxy");
+                boolean secret = Secrets.PROXIES.contains(option.key());
                 String flag = secret ? "xxxxx" : GoText.of(arguments.value(option));
                 conflicts.add(option.key() + ": (from flag: " + flag + ", from file: "
                         + (secret ? "xxxxx" : file.shown(option)) + ")");

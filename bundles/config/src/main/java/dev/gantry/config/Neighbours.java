@@ -45,8 +45,8 @@ final class Neighbours {
             refuseShared(config, docker);
         }
         if (owner > 0 && Files.exists(Path.of("/proc/" + owner))) {
-            throw EngineException.conflict("ensure docker is not running or delete " + config.text("pidfile")
-                    + ": process with PID " + owner + " is still running");
+            throw EngineException.conflict("failed to start daemon, ensure docker is not running or delete "
+                    + config.text("pidfile") + ": process with PID " + owner + " is still running");
         }
     }
 

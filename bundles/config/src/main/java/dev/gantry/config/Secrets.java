@@ -1,13 +1,17 @@
 package dev.gantry.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Hides what must not be read in a log, an event or an answer.
 final class Secrets {
     static final String MASK = "xxxxx";
 
-    /// The user information of a URL, up to the last `@` before the path.
+    /// Keys that name proxies.
+    static final Set<String> PROXIES = Set.of("http-proxy", "https-proxy", "no-proxy");
+
+    /// The user information of a URL.
     private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s]*@");
 
     /// Proxies are often written without a scheme.
@@ -21,7 +25,7 @@ final class Secrets {
     /// The value as it may be shown.
     static Object masked(String key, Object value) {
         return switch (value) {
-            case String text when key.endsWith("-proxy") -> proxy(text);
+            case String text when PROXIES.contains(key) -> proxy(text);
             case String text -> url(text);
             case List<?> list ->
                 list.stream().map(item -> pair(String.valueOf(item))).toList();

@@ -46,7 +46,7 @@ final class ShownConfig {
                 if (option == null) {
                     continue;
                 }
-                if (entry.getKey().endsWith("-proxy")) {
+                if (Secrets.PROXIES.contains(entry.getKey())) {
                     proxies.put(entry.getKey(), value);
                 } else {
                     json.writeFieldName(entry.getKey());

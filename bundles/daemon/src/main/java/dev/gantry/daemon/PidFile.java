@@ -1,9 +1,13 @@
 package dev.gantry.daemon;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.FileNodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +18,8 @@ final class PidFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+
     private final String path;
 
     private PidFile(String path) {
@@ -21,7 +27,7 @@ final class PidFile {
     }
 
     /// @param path empty for no file
-    static PidFile write(String path) throws IOException {
+    static PidFile write(String path, FileNodes nodes) throws IOException {
         if (path.isEmpty()) {
             return NONE;
         }
@@ -29,21 +35,22 @@ final class PidFile {
         long own = ProcessHandle.current().pid();
         long other = read(file);
         if (other > 0 && other != own && Files.exists(Path.of("/proc/" + other))) {
-            throw EngineException.conflict("ensure docker is not running or delete " + path + ": process with PID "
-                    + other + " is still running");
+            throw EngineException.conflict("failed to start daemon, ensure docker is not running or delete " + path
+                    + ": process with PID " + other + " is still running");
         }
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(READABLE));
         }
         Files.writeString(file, Long.toString(own));
+        nodes.setMode(file, 0644);
         return new PidFile(path);
     }
 
     /// The process id in the file; 0 when there is none.
     static long read(Path file) {
         try {
-            return Long.parseLong(Files.readString(file).strip());
+            return Math.max(0, Long.parseLong(Files.readString(file).strip()));
         } catch (IOException | NumberFormatException e) {
             return 0;
         }

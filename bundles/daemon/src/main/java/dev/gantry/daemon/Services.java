@@ -1,7 +1,6 @@
 package dev.gantry.daemon;
 
 import dev.gantry.api.config.DaemonConfig;
-import dev.gantry.api.config.ReloadReport;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.event.Event;
@@ -13,9 +12,6 @@ import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +47,8 @@ final class Services {
     }
 
     /// How long stopping may take; null for as long as it likes.
-    @Nullable Duration stopLimit(long seconds) {
+    @Nullable
+    Duration stopLimit(long seconds) {
         try (Lease<Containers> lease = containers.tryAcquire()) {
             Duration need = lease == null ? Duration.ZERO : lease.service().shutdownNeed();
             if (seconds < 0 || need.isNegative()) {
@@ -85,27 +82,11 @@ final class Services {
         }
     }
 
-    void announceReload(String engineId, ReloadReport report) {
-        DaemonConfig config = report.config();
-        Map<String, String> attributes = new TreeMap<>();
-        for (String key : List.of(
-                "debug",
-                "labels",
-                "live-restore",
-                "max-concurrent-downloads",
-                "max-concurrent-uploads",
-                "max-download-attempts",
-                "shutdown-timeout",
-                "features",
-                "insecure-registries",
-                "registry-mirrors",
-                "default-runtime",
-                "default-shm-size",
-                "default-ipc-mode",
-                "default-cgroupns-mode")) {
-            attributes.put(key, String.valueOf(config.values().get(key)));
+    void publish(Event event) {
+        try {
+            events.run(each -> each.publish(event));
+        } catch (EngineException e) {
+            LOG.warn("no event tells of it: {}", e.getMessage());
         }
-        attributes.put("name", HostName.read());
-        events.run(e -> e.publish(Event.of(Event.DAEMON, "reload", engineId, attributes)));
     }
 }

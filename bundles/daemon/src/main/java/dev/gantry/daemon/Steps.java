@@ -25,7 +25,17 @@ final class Steps {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted at: " + name, e);
         }
-        long millis = millisSince(start);
+        took(name, millisSince(start));
+    }
+
+    /// One step that does not fail.
+    void note(String name, Runnable step) {
+        long start = System.nanoTime();
+        step.run();
+        took(name, millisSince(start));
+    }
+
+    private void took(String name, long millis) {
         LOG.debug("{}: {} ms", name, millis);
         summary.append(name).append(' ').append(millis).append(" ms, ");
     }

@@ -10,8 +10,6 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.LifecycleListener;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.http.ApiServer;
-import dev.gantry.api.linux.AtomicFiles;
-import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.io.IOException;
@@ -40,9 +38,6 @@ class ConductorTest {
         InvocationHandler handler = (_, method, args) -> {
             String call = type.getSimpleName() + "." + method.getName();
             calls.add(method.getName().equals("bind") ? call + args[0] : call);
-            if (method.getName().equals("directories")) {
-                Files.createDirectories((Path) args[0]);
-            }
             return answers.get(method.getName());
         };
         return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, handler));
@@ -56,37 +51,54 @@ class ConductorTest {
         values.put("pidfile", directory.resolve("x.pid").toString());
         values.put("shutdown-timeout", 15L);
         values.put("tls", false);
+        values.put("experimental", false);
+        values.put("rootless", false);
+        values.put("http-proxy", "");
+        values.put("https-proxy", "");
+        values.put("no-proxy", "");
         return new DaemonConfig(values);
     }
 
-    private Conductor conductor(boolean ending) {
-        AtomicFiles atomic = fake(AtomicFiles.class, Map.of());
-        Stage stage = new Stage(fake(FileNodes.class, Map.of("setUmask", 0)), atomic);
-        Conductor conductor = new Conductor(
+    private DaemonComponent daemon(boolean ending) throws IOException {
+        Files.createDirectories(directory.resolve("proc/sys/kernel"));
+        Files.writeString(directory.resolve("proc/sys/kernel/osrelease"), "6.1.0");
+        Files.createDirectories(directory.resolve("sys/fs/cgroup"));
+        Files.writeString(directory.resolve("sys/fs/cgroup/cgroup.controllers"), "cpu");
+        FakeFiles files = new FakeFiles(calls);
+        Conductor conductor =
+                new Conductor(new Stage(files.nodes(), files.atomic(), Map.of("HOME", "/none"), directory));
+        DaemonComponent daemon = new DaemonComponent(
                 fake(Configured.class, Map.of("current", config())),
                 fake(CommandLine.class, Map.of()),
-                stage,
+                conductor,
                 new Requests(),
                 () -> ending);
-        conductor.bindApi(fake(ApiServer.class, Map.of("bind", List.of(), "stop", true)));
-        conductor.bindRegistry(fake(Registry.class, Map.of()));
-        conductor.bindRuntime(fake(RuntimeVersion.class, Map.of()));
-        conductor.bindContainers(fake(Containers.class, Map.of("shutdownNeed", Duration.ofSeconds(20), "shutdown", 0)));
-        conductor.addListener(fake(LifecycleListener.class, Map.of()));
+        daemon.bindApi(fake(ApiServer.class, Map.of("bind", List.of(), "stop", true)));
+        daemon.bindRegistry(fake(Registry.class, Map.of()));
+        daemon.bindRuntime(fake(RuntimeVersion.class, Map.of()));
+        daemon.bindContainers(fake(Containers.class, Map.of("shutdownNeed", Duration.ofSeconds(20), "shutdown", 0)));
+        daemon.addListener(fake(LifecycleListener.class, Map.of()));
         calls.clear();
-        return conductor;
+        return daemon;
     }
 
     @Test
-    void startsInOrderAndStopsInReverse() throws IOException {
-        Conductor conductor = conductor(true);
-        conductor.start(config());
+    void theStartSequenceInOrderAndTheStopInReverse() throws IOException {
+        DaemonComponent daemon = daemon(true);
+        daemon.conductor().start(config());
         assertEquals(
                 List.of(
-                        "AtomicFiles.directories",
-                        "AtomicFiles.directories",
-                        "AtomicFiles.write",
-                        "FileNodes.setUmask",
+                        "umask 18",
+                        "umask 18",
+                        "directory data 457",
+                        "mode data 456",
+                        "directory exec 448",
+                        "mode exec 448",
+                        "directory containers 456",
+                        "directory tmp 448",
+                        "write .pid 384",
+                        "mode x.pid 420",
+                        "write engine-id 384",
                         "ApiServer.bind[unix://" + directory.resolve("x.sock") + "]",
                         "RuntimeVersion.await",
                         "Containers.awaitRestored",
@@ -95,7 +107,7 @@ class ConductorTest {
                 calls);
         assertTrue(Files.exists(directory.resolve("x.pid")));
         calls.clear();
-        conductor.stop(config());
+        daemon.conductor().stop(config());
         assertEquals(List.of("LifecycleListener.stopping", "Containers.shutdownNeed"), calls.subList(0, 2));
         assertTrue(calls.containsAll(List.of("ApiServer.stop", "Containers.shutdown")));
         assertFalse(Files.exists(directory.resolve("x.pid")));
@@ -103,19 +115,23 @@ class ConductorTest {
 
     @Test
     void aSuccessorTakesOverWhatAnUpdateLeft() throws IOException {
-        Conductor first = conductor(false);
-        first.start(config());
+        DaemonComponent first = daemon(false);
+        first.conductor().start(config());
+        String id = EngineId.read(directory.resolve("data"));
+        Path temporary = Files.writeString(directory.resolve("data/tmp/x"), "in use");
         first.leave();
         assertFalse(calls.contains("Containers.shutdown"));
-        conductor(false).start(config());
+        daemon(false).conductor().start(config());
         assertTrue(calls.contains("ApiServer.serve"));
+        assertEquals(id, EngineId.read(directory.resolve("data")));
+        assertTrue(Files.exists(temporary));
     }
 
     @Test
-    void theEndOfTheFrameworkRunsTheStopSequence() throws InterruptedException {
-        Conductor conductor = conductor(true);
+    void theEndOfTheFrameworkRunsTheStopSequence() throws InterruptedException, IOException {
+        DaemonComponent daemon = daemon(true);
         CountDownLatch ready = new CountDownLatch(1);
-        conductor.addListener(new LifecycleListener() {
+        daemon.addListener(new LifecycleListener() {
             @Override
             public void ready() {
                 ready.countDown();
@@ -124,9 +140,9 @@ class ConductorTest {
             @Override
             public void stopping() {}
         });
-        conductor.begin();
+        daemon.begin();
         ready.await();
-        conductor.leave();
+        daemon.leave();
         assertTrue(calls.containsAll(List.of("LifecycleListener.stopping", "Containers.shutdown", "ApiServer.stop")));
         assertFalse(calls.contains("CommandLine.exit"));
     }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.FileNodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,12 +17,14 @@ class PidFileTest {
     @TempDir
     Path directory;
 
+    private final FileNodes nodes = new FakeFiles(new ArrayList<>()).nodes();
+
     @Test
     void replacesAStaleOneAndRemovesItsOwn() throws IOException {
         Path file = directory.resolve("deep/x.pid");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "999999999\n");
-        PidFile own = PidFile.write(file.toString());
+        PidFile own = PidFile.write(file.toString(), nodes);
         assertEquals(ProcessHandle.current().pid(), PidFile.read(file));
         own.remove();
         assertFalse(Files.exists(file));
@@ -30,17 +34,18 @@ class PidFileTest {
     void refusesALiveOne() throws IOException {
         Path file = directory.resolve("x.pid");
         Files.writeString(file, "1");
-        EngineException e = assertThrows(EngineException.class, () -> PidFile.write(file.toString()));
+        EngineException e = assertThrows(EngineException.class, () -> PidFile.write(file.toString(), nodes));
         assertEquals(
-                "ensure docker is not running or delete " + file + ": process with PID 1 is still running",
+                "failed to start daemon, ensure docker is not running or delete " + file
+                        + ": process with PID 1 is still running",
                 e.getMessage());
     }
 
     @Test
     void garbageIsNoProcess() throws IOException {
         Path file = Files.writeString(directory.resolve("x.pid"), "what");
-        PidFile.write(file.toString()).remove();
-        PidFile.write("").remove();
+        PidFile.write(file.toString(), nodes).remove();
+        PidFile.write("", nodes).remove();
         assertFalse(Files.exists(file));
     }
 }

@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -51,6 +52,7 @@ public final class EngineComponent extends EngineOperations {
     @Activate
     public EngineComponent(Config config, BundleContext bundle, @Reference Kernel kernel, @Reference JsonCodec json) {
         this(settings(config, kernel), kernel, json);
+        liveRestore(config.live$_$restore());
         // The image store asks the engine and the engine asks the image store: registered here and not by the
         // annotation, the
         // engine is never activated because the image store is.
@@ -58,6 +60,12 @@ public final class EngineComponent extends EngineOperations {
     }
 
     private @Nullable ServiceRegistration<ImageUsers> imageUsers;
+
+    /// `live-restore` may change while the daemon runs; nothing else does.
+    @Modified
+    void modified(Config config) {
+        liveRestore(config.live$_$restore());
+    }
 
     EngineComponent(EngineSettings settings, Kernel kernel, JsonCodec json) {
         super(new Machinery(
@@ -71,8 +79,7 @@ public final class EngineComponent extends EngineOperations {
 
     private static EngineSettings settings(Config config, Kernel kernel) {
         Path execRoot = Path.of(config.exec$_$root());
-        return new EngineSettings(
-                Path.of(config.data$_$root()), execRoot, config.live$_$restore(), isFreshDaemon(execRoot, kernel));
+        return new EngineSettings(Path.of(config.data$_$root()), execRoot, isFreshDaemon(execRoot, kernel));
     }
 
     /// Whether no engine of this very process has been here before.

@@ -57,6 +57,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     private final Access access;
     private final Future<?> loading;
     private @Nullable Subscription subscription;
+    private volatile boolean liveRestore;
 
     EngineOperations(Machinery engine) {
         this.engine = engine;
@@ -153,6 +154,11 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         }
     }
 
+    /// @param wanted whether containers outlive a graceful stop of the daemon
+    void liveRestore(boolean wanted) {
+        liveRestore = wanted;
+    }
+
     @Override
     public Duration shutdownNeed() {
         return access.shutdownNeed();
@@ -163,7 +169,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         endings.stopRestarts();
         List<Container> running =
                 engine.table().all().stream().filter(c -> c.state().isAlive()).toList();
-        if (engine.settings().liveRestore()) {
+        if (liveRestore) {
             return running.size();
         }
         List<Future<?>> stops = new ArrayList<>();

@@ -6,9 +6,8 @@ import java.nio.file.Path;
 ///
 /// @param dataRoot directory of everything that outlives a boot
 /// @param execRoot directory of state that a boot ends
-/// @param liveRestore whether containers outlive a graceful stop of the daemon
 /// @param freshDaemon whether this is the first engine of this daemon, so that policies start what was stopped
-record EngineSettings(Path dataRoot, Path execRoot, boolean liveRestore, boolean freshDaemon) {
+record EngineSettings(Path dataRoot, Path execRoot, boolean freshDaemon) {
     /// Where the root file systems of running containers are mounted.
     Path rootfs(String driver, String id) {
         return dataRoot.resolve("rootfs").resolve(driver).resolve(id);

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 
 /// The containerd in use: chosen, started and connected in the background once this is activated. Shared by the services of
 /// this bundle, and by nobody else.
@@ -56,6 +57,10 @@ public final class Containerd {
         this.selection = new Selection(settings, this::answers);
         Thread.ofVirtual().name("containerd-connect").start(this::connect);
     }
+
+    /// A reload of what may change while containerd runs, its log settings: our own takes them at its next start. Connections stay.
+    @Modified
+    void modified(Map<String, Object> properties) {}
 
     private void connect() {
         try {

@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /// Writes OCI runtime specifications from Docker's configuration.
-@Component(configurationPid = "dev.gantry.engine", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(configurationPid = "dev.gantry.spec", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SpecWriter implements OciSpecs {
     /// Any user may ping and bind low ports in a network of its own.
     private static final Map<String, String> NETWORK_DEFAULTS =

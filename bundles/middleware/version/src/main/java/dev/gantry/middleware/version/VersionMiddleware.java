@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 
 /// Tells clients which API they speak to, and refuses versions that it does not speak.
 @Component(configurationPid = "dev.gantry.http", configurationPolicy = ConfigurationPolicy.OPTIONAL)
@@ -19,12 +20,18 @@ public final class VersionMiddleware implements Middleware {
     private static final String SERVER = "Docker/28.5.2 (linux)";
     private static final ApiVersion FIRST_WITH_JSON_ERRORS = new ApiVersion(1, 24);
 
-    private final ApiVersion oldest;
-    private final String experimental;
+    private volatile ApiVersion oldest = ApiVersion.OLDEST;
+    private volatile String experimental = "false";
 
     /// @param settings `api-min-version`: the oldest version that is served (1.24); `experimental`: shown to clients
     @Activate
     public VersionMiddleware(Map<String, Object> settings) {
+        modified(settings);
+    }
+
+    /// Both may change live: a new instance would keep requests waiting for those that are under way.
+    @Modified
+    void modified(Map<String, Object> settings) {
         this.oldest = settings.get("api-min-version") instanceof String text && !text.isEmpty()
                 ? ApiVersion.parse(text)
                 : ApiVersion.OLDEST;

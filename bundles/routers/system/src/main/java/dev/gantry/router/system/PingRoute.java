@@ -9,15 +9,16 @@ import java.nio.charset.StandardCharsets;
 final class PingRoute implements Handler {
     private final byte[] ok = "OK".getBytes(StandardCharsets.US_ASCII);
     private final byte[] nothing = new byte[0];
-    private final String builder;
+    private final SystemSettings settings;
 
     PingRoute(SystemSettings settings) {
-        this.builder = settings.option("features", "buildkit", "true").equals("false") ? "1" : "2";
+        this.settings = settings;
     }
 
     @Override
     public void handle(Exchange exchange) throws IOException {
-        exchange.setHeader("Builder-Version", builder);
+        boolean old = settings.option("features", "buildkit", "true").equals("false");
+        exchange.setHeader("Builder-Version", old ? "1" : "2");
         exchange.setHeader("Swarm", "inactive");
         exchange.setHeader("Cache-Control", "no-cache, no-store, must-revalidate");
         exchange.setHeader("Pragma", "no-cache");

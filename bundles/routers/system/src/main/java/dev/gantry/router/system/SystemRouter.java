@@ -16,6 +16,7 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -34,6 +35,12 @@ public final class SystemRouter implements Router {
     @Activate
     public SystemRouter(Map<String, Object> settings) {
         this.settings = new SystemSettings(settings);
+    }
+
+    /// They are only shown; nobody has to be cut off for them.
+    @Modified
+    void modified(Map<String, Object> fresh) {
+        settings.replace(fresh);
     }
 
     @Override

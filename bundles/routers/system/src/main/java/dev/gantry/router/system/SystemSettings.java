@@ -9,10 +9,15 @@ final class SystemSettings {
     /// The release of the reference engine whose API this is.
     static final String SERVER_VERSION = "28.5.2";
 
-    private final Map<String, Object> values;
+    private volatile Map<String, Object> values;
 
     SystemSettings(Map<String, Object> values) {
         this.values = values;
+    }
+
+    /// A reload.
+    void replace(Map<String, Object> fresh) {
+        values = fresh;
     }
 
     String text(String key) {
