@@ -96,12 +96,12 @@ final class Adjustments {
         container.lock().lock();
         try {
             ContainerFacts facts = container.facts();
-            String checked = ContainerNames.checked(name);
-            if (checked.equals(facts.name())) {
+            String bare = name.startsWith("/") ? name.substring(1) : name;
+            if (bare.equals(facts.name())) {
                 throw EngineException.invalidParameter("Renaming a container with the same name as its current name");
             }
             requirePresent(facts);
-            String reserved = engine.table().reserve(checked, facts.id());
+            String reserved = reserve("/" + bare, facts.id());
             ContainerFacts next = facts.withName(reserved);
             try {
                 engine.store().save(next, true);
@@ -120,6 +120,14 @@ final class Adjustments {
         }
     }
 
+    private String reserve(String name, String id) {
+        try {
+            return engine.table().reserve(name, id);
+        } catch (EngineException e) {
+            throw e.prefixed("Error when allocating new name");
+        }
+    }
+
     private static void requirePresent(ContainerFacts facts) {
         if (facts.state().isLeaving()) {
             throw EngineException.conflict("container " + facts.id() + " is marked for removal and cannot be changed");
@@ -131,7 +139,7 @@ final class Adjustments {
         try {
             ContainerFacts facts = container.facts();
             requirePresent(facts);
-            HostConfig merged = merged(facts.host(), request);
+            HostConfig merged = merged(facts, request);
             CheckedHostConfig checked = engine.kernel().specs().checkUpdate(merged);
             HostConfig host = checked.host();
             if (host.AutoRemove()
@@ -159,20 +167,33 @@ final class Adjustments {
         }
     }
 
-    private static HostConfig merged(HostConfig old, ContainerUpdateRequest wish) {
+    private static HostConfig merged(ContainerFacts facts, ContainerUpdateRequest wish) {
+        HostConfig old = facts.host();
         HostConfigBuilder result = HostConfigBuilder.builder(old);
-        if (wish.NanoCpus() > 0 && (old.CpuPeriod() > 0 || old.CpuQuota() > 0)) {
-            throw EngineException.invalidParameter(
-                    "Conflicting options: Nano CPUs cannot be updated as CPU Period/Quota has already been set");
-        }
-        if ((wish.CpuPeriod() > 0 || wish.CpuQuota() > 0) && old.NanoCpus() > 0) {
-            throw EngineException.invalidParameter(
-                    "Conflicting options: CPU Period/Quota cannot be updated as NanoCPUs has already been set");
-        }
-        if (wish.Memory() != 0 && wish.MemorySwap() == 0 && wish.Memory() > old.MemorySwap() && old.MemorySwap() > 0) {
-            throw EngineException.invalidParameter("Memory limit should be smaller than already set memoryswap limit,"
-                    + " update the memoryswap at the same time");
-        }
+        boolean swapTooSmall = wish.Memory() != 0
+                && wish.MemorySwap() == 0
+                && wish.Memory() > old.MemorySwap()
+                && old.MemorySwap() > 0;
+        refuse(
+                wish.NanoCpus() > 0 && old.CpuPeriod() > 0,
+                facts,
+                "Conflicting options: Nano CPUs cannot be updated as CPU Period has already been set");
+        refuse(
+                wish.NanoCpus() > 0 && old.CpuQuota() > 0,
+                facts,
+                "Conflicting options: Nano CPUs cannot be updated as CPU Quota has already been set");
+        refuse(
+                wish.CpuPeriod() > 0 && old.NanoCpus() > 0,
+                facts,
+                "Conflicting options: CPU Period cannot be updated as NanoCPUs has already been set");
+        refuse(
+                wish.CpuQuota() > 0 && old.NanoCpus() > 0,
+                facts,
+                "Conflicting options: CPU Quota cannot be updated as NanoCPUs has already been set");
+        refuse(
+                swapTooSmall,
+                facts,
+                "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time");
         set(wish.CpuShares(), result::CpuShares);
         set(wish.Memory(), result::Memory);
         set(wish.NanoCpus(), result::NanoCpus);
@@ -198,6 +219,12 @@ final class Adjustments {
             result.RestartPolicy(wish.RestartPolicy());
         }
         return result.build();
+    }
+
+    private static void refuse(boolean conflicts, ContainerFacts facts, String why) {
+        if (conflicts) {
+            throw EngineException.conflict("Cannot update container " + facts.id() + ": " + why);
+        }
     }
 
     private static void set(long value, LongConsumer into) {

@@ -19,9 +19,18 @@ final class Announcer {
         }
         attributes.put("name", facts.name());
         attributes.putAll(more);
+        publish(services, Event.container(action, facts.id(), attributes));
+    }
+
+    /// Containers were pruned, and so much space is free again.
+    static void pruned(Services services, long bytes) {
+        publish(services, Event.of(Event.CONTAINER, "prune", "", Map.of("reclaimed", Long.toString(bytes))));
+    }
+
+    private static void publish(Services services, Event event) {
         try (Lease<Events> lease = services.events.tryAcquire()) {
             if (lease != null) {
-                lease.service().publish(Event.container(action, facts.id(), attributes));
+                lease.service().publish(event);
             }
         }
     }

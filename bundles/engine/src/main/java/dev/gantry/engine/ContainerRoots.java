@@ -75,12 +75,15 @@ final class ContainerRoots {
                 LOG.debug("nothing to mount on at {} container={}", mount.destination(), facts.id());
                 continue;
             }
+            int source = volumes.parts().open(mount);
             try {
                 Path at = engine.kernel().descriptors().pathOf(fd).toRealPath();
+                Path from = engine.kernel().descriptors().pathOf(source);
                 List<String> options =
                         mount.writable() ? List.of("rbind", "rprivate") : List.of("rbind", "ro", "rprivate");
-                engine.kernel().mounts().mount(new MountSpec("bind", mount.source(), options), at);
+                engine.kernel().mounts().mount(new MountSpec("bind", from.toString(), options), at);
             } finally {
+                engine.kernel().descriptors().close(source);
                 engine.kernel().descriptors().close(fd);
             }
         }

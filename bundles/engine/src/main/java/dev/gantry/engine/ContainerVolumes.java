@@ -31,9 +31,11 @@ final class ContainerVolumes {
     private static final int DIRECTORY = 0755;
 
     private final Machinery engine;
+    private final VolumeSubpaths parts;
 
     ContainerVolumes(Machinery engine) {
         this.engine = engine;
+        this.parts = new VolumeSubpaths(engine);
     }
 
     /// Makes the volumes that a new container needs and says that it uses them.
@@ -140,24 +142,12 @@ final class ContainerVolumes {
                     "read/write", Boolean.toString(mount.writable()),
                     "propagation", mount.propagation());
             Path directory = engine.services().volumes.call(volumes -> volumes.mount(mount.name(), id, told));
-            return mount.at(subpath(directory, mount).toString());
+            return mount.at(directory.toString());
         }
         if (mount.type().equals("bind") && !Files.exists(Path.of(mount.source()))) {
             makeSource(mount);
         }
         return mount;
-    }
-
-    private static Path subpath(Path directory, ContainerMount mount) {
-        VolumeOptions options = mount.wish() == null ? null : mount.wish().VolumeOptions();
-        if (options == null || options.Subpath().isEmpty()) {
-            return directory;
-        }
-        Path inside = directory.resolve(options.Subpath()).normalize();
-        if (!inside.startsWith(directory) || !Files.exists(inside)) {
-            throw EngineException.invalidParameter("cannot access path " + inside + ": no such file or directory");
-        }
-        return inside;
     }
 
     private void makeSource(ContainerMount mount) {
@@ -185,6 +175,11 @@ final class ContainerVolumes {
             when other.getReason() != null -> other.getReason().toLowerCase(Locale.ROOT);
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
+    }
+
+    /// What the runtime mounts of volumes.
+    VolumeSubpaths parts() {
+        return parts;
     }
 
     /// Undoes [#mounted] after the container's end.

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.api.container.CreateRequest;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.image.ImageInfo;
 import dev.gantry.api.image.Rootfs;
 import dev.gantry.api.oci.CheckedHostConfig;
@@ -46,10 +47,13 @@ final class CreateContainer {
     ContainerCreateResponse create(CreateRequest request) {
         String wanted = request.name().isEmpty() ? "" : ContainerNames.checked(request.name());
         ContainerConfig asked = request.body().config();
+        if (asked.equals(ContainerConfigBuilder.builder().build())) {
+            throw EngineException.invalidParameter("config cannot be empty in order to create a container");
+        }
         HostConfig given = request.body().HostConfig() == null
                 ? HostConfigBuilder.builder().build()
                 : request.body().HostConfig();
-        CheckedHostConfig checked = engine.kernel().specs().check(asked, withNetworkMode(given));
+        CheckedHostConfig checked = engine.kernel().specs().check(asked, Donors.identified(engine, given));
         ImageInfo image = image(request, asked);
         ContainerConfig config = image == null ? asked : ImageDefaults.merged(asked, image.config());
         if (Absent.list(config.Entrypoint()).isEmpty()
@@ -64,7 +68,8 @@ final class CreateContainer {
         HostConfig complete =
                 HostConfigBuilder.builder(checked.host()).LogConfig(log).build();
         engine.kernel().specs().shim(complete);
-        List<ContainerMount> mounts = new MountWishes(this::mountsOf).of(config, complete);
+        List<ContainerMount> mounts =
+                new MountWishes(this::mountsOf, engine.settings().dataRoot()).of(config, complete);
         Map<String, EndpointSettings> endpoints = endpoints(request.body().NetworkingConfig());
 
         String id = engine.table().newId();
@@ -111,22 +116,6 @@ final class CreateContainer {
                 null);
     }
 
-    private HostConfig withNetworkMode(HostConfig host) {
-        String mode = host.NetworkMode();
-        if (mode.isEmpty() || mode.equals("default")) {
-            return HostConfigBuilder.builder(host).NetworkMode("bridge").build();
-        }
-        if (mode.startsWith(Donors.CONTAINER) && mode.length() > Donors.CONTAINER.length()) {
-            String id = engine.table()
-                    .find(mode.substring(Donors.CONTAINER.length()))
-                    .id();
-            return HostConfigBuilder.builder(host)
-                    .NetworkMode(Donors.CONTAINER + id)
-                    .build();
-        }
-        return host;
-    }
-
     private @Nullable ImageInfo image(CreateRequest request, ContainerConfig config) {
         if (config.Image().isEmpty()) {
             return null;
@@ -135,11 +124,18 @@ final class CreateContainer {
     }
 
     private List<ContainerMount> mountsOf(String nameOrId) {
-        return engine.table().find(nameOrId).facts().mounts();
+        return Donors.wished(engine, nameOrId).facts().mounts();
     }
 
+    /// By network; `default` is what clients call the network of containers that name none.
     private static Map<String, EndpointSettings> endpoints(@Nullable NetworkingConfig networking) {
-        return networking == null ? Map.of() : new TreeMap<>(Absent.map(networking.EndpointsConfig()));
+        Map<String, EndpointSettings> result = new TreeMap<>();
+        if (networking != null) {
+            Absent.map(networking.EndpointsConfig())
+                    .forEach((network, wish) ->
+                            result.put(network.equals("default") ? Donors.USUAL_NETWORK : network, wish));
+        }
+        return result;
     }
 
     private ContainerConfig named(ContainerConfig config, HostConfig host, String id) {
@@ -156,7 +152,7 @@ final class CreateContainer {
         Future<Rootfs> rootfs = engine.work().fork(() -> roots.prepare(id, wanted.imageId()));
         ContainerFacts facts = wanted;
         try {
-            engine.services().sandboxes.run(sandboxes -> sandboxes.validate(Donors.sandbox(engine, wanted)));
+            validateNetwork(wanted);
             engine.store().makeDirectory(wanted);
             facts = volumes.created(facts);
             String driver = Work.join(rootfs).snapshotter();
@@ -172,6 +168,17 @@ final class CreateContainer {
         }
         engine.say(facts, "create");
         return id;
+    }
+
+    /// A network that is not there yet may be there at the start, which is when it is missed.
+    private void validateNetwork(ContainerFacts wanted) {
+        try {
+            engine.services().sandboxes.run(sandboxes -> sandboxes.validate(Donors.unshared(engine, wanted)));
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     private String logPath(ContainerFacts facts) {

@@ -6,6 +6,7 @@ import dev.gantry.api.oci.SpecRequest.JoinedNamespaces;
 import dev.gantry.api.types.ContainerConfig;
 import dev.gantry.api.types.ContainerConfigBuilder;
 import dev.gantry.api.types.HostConfig;
+import dev.gantry.api.types.HostConfigBuilder;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
 import java.nio.file.Path;
@@ -16,7 +17,51 @@ import org.jspecify.annotations.Nullable;
 final class Donors {
     static final String CONTAINER = "container:";
 
+    /// The network of containers that name none.
+    static final String USUAL_NETWORK = "bridge";
+
     private Donors() {}
+
+    /// The same wishes with the network of those that name none, and with the ids of the containers that they name.
+    ///
+    /// @throws EngineException INVALID_PARAMETER when a container is not there whose processes or memory are to be shared
+    static HostConfig identified(Machinery engine, HostConfig host) {
+        return HostConfigBuilder.builder(host)
+                .NetworkMode(network(engine, host.NetworkMode()))
+                .IpcMode(donorById(engine, host.IpcMode()))
+                .PidMode(donorById(engine, host.PidMode()))
+                .build();
+    }
+
+    private static String network(Machinery engine, String mode) {
+        if (mode.isEmpty() || mode.equals("default")) {
+            return USUAL_NETWORK;
+        }
+        try {
+            return donorById(engine, mode);
+        } catch (EngineException e) {
+            // Like a network, it may be there at the start.
+            return mode;
+        }
+    }
+
+    private static String donorById(Machinery engine, String mode) {
+        boolean names = mode.startsWith(CONTAINER) && mode.length() > CONTAINER.length();
+        return names
+                ? CONTAINER + wished(engine, mode.substring(CONTAINER.length())).id()
+                : mode;
+    }
+
+    /// A container that the wishes for another one name.
+    ///
+    /// @throws EngineException INVALID_PARAMETER when it is not there: NOT_FOUND would make clients pull the image
+    static Container wished(Machinery engine, String nameOrId) {
+        try {
+            return engine.table().find(nameOrId);
+        } catch (EngineException e) {
+            throw EngineException.invalidParameter(e.getMessage(), e);
+        }
+    }
 
     /// The container that a mode names; null when it names none.
     static @Nullable Container of(Machinery engine, String mode) {
@@ -43,7 +88,15 @@ final class Donors {
     }
 
     static SandboxRequest sandbox(Machinery engine, ContainerFacts facts) {
-        Path directory = filesOf(engine, facts);
+        return sandbox(facts, filesOf(engine, facts));
+    }
+
+    /// As if it shared nobody's files; for checks before those may be there.
+    static SandboxRequest unshared(Machinery engine, ContainerFacts facts) {
+        return sandbox(facts, engine.store().directory(facts.id()));
+    }
+
+    private static SandboxRequest sandbox(ContainerFacts facts, Path directory) {
         return SandboxRequest.of(
                 facts.id(),
                 facts.name(),

@@ -63,7 +63,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         this.engine = engine;
         RootMounts roots = new RootMounts(engine.services(), engine.kernel(), engine.settings());
         ContainerVolumes volumes = new ContainerVolumes(engine);
-        SpecMounts mounts = new SpecMounts(engine);
+        SpecMounts mounts = new SpecMounts(engine, volumes.parts());
         Undoing undoing = new Undoing(engine, roots, volumes, mounts);
         RemoveContainer removing = new RemoveContainer(engine, roots, volumes, undoing);
         StartContainer starting = new StartContainer(engine, roots, volumes, mounts, undoing);
@@ -214,7 +214,12 @@ abstract class EngineOperations implements Containers, AutoCloseable {
 
     @Override
     public void kill(String container, String signal) {
-        stopping.signal(find(container), signal);
+        try {
+            int number = signal.isEmpty() ? Signals.KILL : Signals.number(signal);
+            stopping.signal(find(container), number);
+        } catch (EngineException e) {
+            throw e.prefixed("cannot kill container: " + container);
+        }
     }
 
     @Override

@@ -57,7 +57,10 @@ final class ImageDefaults {
         }
     }
 
-    private static List<String> environment(@Nullable List<String> own, @Nullable List<String> image) {
+    private static @Nullable List<String> environment(@Nullable List<String> own, @Nullable List<String> image) {
+        if (own == null && image == null) {
+            return null;
+        }
         List<String> result = new ArrayList<>(Absent.list(own));
         Set<String> names = new HashSet<>();
         result.forEach(entry -> names.add(entry.split("=", 2)[0]));

@@ -49,7 +49,7 @@ final class Inspection {
                 ran ? directory.resolve("resolv.conf").toString() : "",
                 ran ? directory.resolve("hostname").toString() : "",
                 ran ? directory.resolve("hosts").toString() : "",
-                facts.logPath(),
+                ran ? facts.logPath() : "",
                 "/" + facts.name(),
                 facts.restartCount(),
                 facts.driver(),

@@ -19,9 +19,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What clients do to containers, in terms of the single steps.
 final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
     private final Machinery engine;
     private final StartContainer starting;
     private final StopContainer stopping;
@@ -47,13 +51,13 @@ final class Lifecycle {
         try {
             ContainerFacts facts = container.facts();
             switch (facts.state()) {
-                case RunState.Running _ ->
+                case RunState.Running _, RunState.Restarting _ ->
                     throw new EngineException(ErrorKind.NOT_MODIFIED, "container is already running", null);
                 case RunState.Paused _ ->
                     throw EngineException.conflict("cannot start a paused container, try unpause instead");
                 case RunState.Removing _, RunState.Dead _ ->
                     throw EngineException.conflict("container is marked for removal and cannot be started");
-                case RunState.Created _, RunState.Restarting _, RunState.Exited _ -> {
+                case RunState.Created _, RunState.Exited _ -> {
                     container.restarts().reset();
                     container.become(facts.withRestartCount(0));
                     starting.start(container);
@@ -77,7 +81,7 @@ final class Lifecycle {
     void restart(Container container, StopRequest request) {
         container.restartedByHand(true);
         try {
-            if (container.state().isAlive()) {
+            if (container.state().isAlive() || container.state() instanceof RunState.Restarting) {
                 try {
                     stopping.stop(container, request, true);
                 } catch (EngineException e) {
@@ -125,15 +129,21 @@ final class Lifecycle {
                 ContainerFacts facts = container.facts();
                 boolean ended = !facts.state().isAlive() && !(facts.state() instanceof RunState.Restarting);
                 if (ended && facts.created().isBefore(until) && filters.labelsForPrune(facts.labels())) {
-                    long size = engine.services()
-                            .images
-                            .call(images -> images.usage(facts.id()))
-                            .writable();
-                    removing.remove(container, new RemoveRequest(false, false, false), () -> {});
-                    deleted.add(facts.id());
-                    space += size;
+                    try {
+                        long size = engine.services()
+                                .images
+                                .call(images -> images.usage(facts.id()))
+                                .writable();
+                        removing.remove(container, new RemoveRequest(false, false, false), () -> {});
+                        deleted.add(facts.id());
+                        space += size;
+                    } catch (EngineException e) {
+                        // It was started or removed meanwhile.
+                        LOG.debug("not pruned container={}", facts.id(), e);
+                    }
                 }
             }
+            Announcer.pruned(engine.services(), space);
             return new ContainersPruneReport(deleted.isEmpty() ? null : deleted, space);
         } finally {
             pruning.set(false);

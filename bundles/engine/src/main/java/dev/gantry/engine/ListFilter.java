@@ -24,6 +24,7 @@ final class ListFilter {
     private final @Nullable Instant since;
     private final @Nullable Set<String> ancestors;
     private final Set<Integer> codes = new HashSet<>();
+    private final PortFilter ports;
 
     /// @param created when a container was made, by name or id
     /// @param images ids of images, by name
@@ -38,6 +39,7 @@ final class ListFilter {
                 filters.has("before") ? created.apply(filters.get("before").getFirst()) : null;
         this.since = filters.has("since") ? created.apply(filters.get("since").getFirst()) : null;
         this.ancestors = filters.has("ancestor") ? images.apply(filters.get("ancestor")) : null;
+        this.ports = new PortFilter(filters.get("publish"), filters.get("expose"));
         filters.flag("is-task", false);
         for (String state : filters.get("status")) {
             if (!STATES.contains(state)) {
@@ -60,11 +62,11 @@ final class ListFilter {
 
     /// Whether those that do not run are meant, too.
     boolean impliesAll() {
-        return filters.has("status") || filters.has("exited") || filters.has("before") || filters.has("since");
+        return filters.has("status");
     }
 
     boolean accepts(ContainerFacts facts) {
-        return identity(facts) && state(facts) && mounts(facts) && networks(facts) && ports(facts);
+        return identity(facts) && state(facts) && mounts(facts) && networks(facts) && hasPort(facts);
     }
 
     private boolean identity(ContainerFacts facts) {
@@ -111,19 +113,8 @@ final class ListFilter {
                                         && entry.getValue().NetworkID().startsWith(id)));
     }
 
-    private boolean ports(ContainerFacts facts) {
-        boolean exposed = !filters.has("expose")
-                || filters.get("expose").stream()
-                        .anyMatch(port ->
-                                Absent.map(facts.config().ExposedPorts()).containsKey(withProtocol(port)));
-        boolean published = !filters.has("publish")
-                || filters.get("publish").stream()
-                        .anyMatch(
-                                port -> Absent.map(facts.host().PortBindings()).containsKey(withProtocol(port)));
-        return exposed && published;
-    }
-
-    private static String withProtocol(String port) {
-        return port.contains("/") ? port : port + "/tcp";
+    private boolean hasPort(ContainerFacts facts) {
+        return ports.isEmpty()
+                || Listing.ports(facts, network.apply(facts)).stream().anyMatch(ports::accepts);
     }
 }

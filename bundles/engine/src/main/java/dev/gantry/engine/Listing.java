@@ -86,7 +86,7 @@ final class Listing {
                 image(facts),
                 facts.imageId(),
                 facts.manifest(),
-                String.join(" ", quoted(facts.command())),
+                command(facts.command()),
                 facts.created().getEpochSecond(),
                 ports(facts, network),
                 usage == null ? 0 : usage.writable(),
@@ -103,10 +103,10 @@ final class Listing {
         return new TreeMap<>(Absent.map(network.Networks()));
     }
 
-    private static List<String> quoted(List<String> command) {
-        return command.stream()
-                .map(part -> part.contains(" ") ? "'" + part + "'" : part)
-                .toList();
+    private static String command(List<String> command) {
+        StringBuilder line = new StringBuilder(command.isEmpty() ? "" : command.getFirst());
+        command.stream().skip(1).forEach(part -> line.append(' ').append(part.contains(" ") ? "'" + part + "'" : part));
+        return line.toString();
     }
 
     /// The name it was made from, while that still means the same image.
@@ -123,7 +123,7 @@ final class Listing {
         }
     }
 
-    private static List<PortSummary> ports(ContainerFacts facts, NetworkSettings network) {
+    static List<PortSummary> ports(ContainerFacts facts, NetworkSettings network) {
         List<PortSummary> result = new ArrayList<>();
         if (!facts.state().isAlive()) {
             return result;

@@ -15,20 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// Reads `-v`, `--mount`, `--volumes-from` and an image's volumes. Later ones of these kinds replace earlier ones at the same
 /// destination; within a kind that is a mistake.
 final class MountWishes {
-    private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final Set<String> PROPAGATIONS =
             Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
 
+    private static final Set<String> CONSISTENCIES = Set.of("consistent", "cached", "delegated");
+    private static final Set<String> LABELS = Set.of("z", "Z");
+    private static final Set<String> ACCESSES = Set.of("ro", "rw");
+
     private final Function<String, List<ContainerMount>> mountsOf;
+    private final Path dataRoot;
 
     /// @param mountsOf the mounts of another container
-    MountWishes(Function<String, List<ContainerMount>> mountsOf) {
+    /// @param dataRoot the daemon's own directory
+    MountWishes(Function<String, List<ContainerMount>> mountsOf, Path dataRoot) {
         this.mountsOf = mountsOf;
+        this.dataRoot = dataRoot;
     }
 
     List<ContainerMount> of(ContainerConfig config, HostConfig host) {
@@ -51,7 +56,10 @@ final class MountWishes {
         });
         result.putAll(own);
         for (String target : Absent.map(config.Volumes()).keySet()) {
-            String destination = destination(target, target);
+            String destination = destination(
+                    target,
+                    EngineException.invalidParameter("invalid volume specification: '" + target + "'"),
+                    "volume");
             boolean tmpfs = Absent.map(host.Tmpfs()).keySet().stream()
                     .anyMatch(t -> normalized(t).equals(destination));
             if (!tmpfs) {
@@ -73,7 +81,15 @@ final class MountWishes {
 
     private List<ContainerMount> inherited(String from) {
         String[] parts = from.split(":", 2);
-        boolean readOnly = parts.length > 1 && List.of(parts[1].split(",")).contains("ro");
+        if (parts[0].isEmpty()) {
+            throw EngineException.invalidParameter("invalid volume specification: '" + from + "'");
+        }
+        String mode = parts.length > 1 ? parts[1] : "";
+        List<String> options = options(mode);
+        if (!valid(options) || options.contains("nocopy") || options.stream().anyMatch(PROPAGATIONS::contains)) {
+            throw EngineException.invalidParameter("invalid mode: " + mode);
+        }
+        boolean readOnly = options.contains("ro");
         List<ContainerMount> result = new ArrayList<>();
         for (ContainerMount mount : mountsOf.apply(parts[0])) {
             result.add(new ContainerMount(
@@ -99,77 +115,102 @@ final class MountWishes {
     }
 
     /// Reads `[source:]destination[:options]`.
-    static ContainerMount bind(String text, String volumeDriver) {
+    ContainerMount bind(String text, String volumeDriver) {
+        EngineException malformed = EngineException.invalidParameter("invalid volume specification: '" + text + "'");
         String[] parts = text.split(":", -1);
-        if (parts.length > 3 || parts[0].isEmpty()) {
-            throw EngineException.invalidParameter("invalid volume specification: '" + text + "'");
+        if (parts.length > 3 || parts[0].isEmpty() || (parts.length == 2 && valid(options(parts[1])))) {
+            throw malformed;
         }
         if (parts.length == 1) {
-            return anonymous(destination(parts[0], text), volumeDriver, "", true, true);
+            return anonymous(destination(parts[0], malformed, "volume"), volumeDriver, "", true, true);
         }
         String source = parts[0];
         String mode = parts.length == 3 ? parts[2] : "";
-        String destination = destination(parts[1], text);
-        List<String> options = mode.isEmpty() ? List.of() : List.of(mode.split(","));
-        boolean bind = source.startsWith("/");
-        String propagation = checkedOptions(text, mode, options, bind);
-        boolean writable = !options.contains("ro");
-        if (bind) {
-            String path = Path.of(source).normalize().toString();
-            return new ContainerMount(
-                    "bind", "", path, destination, "", mode, writable, propagation, false, false, true, null);
+        List<String> options = options(mode);
+        if (!valid(options)) {
+            throw EngineException.invalidParameter("invalid mode: " + mode);
         }
-        checkVolumeName(source, text);
+        boolean writable = !options.contains("ro");
+        String propagation =
+                options.stream().filter(PROPAGATIONS::contains).findFirst().orElse("");
+        if (source.startsWith("/")) {
+            String destination = destination(parts[1], malformed, "bind");
+            if (options.contains("nocopy")) {
+                throw unfit(malformed, "bind", "VolumeOptions");
+            }
+            String path = normalized(source);
+            return new ContainerMount(
+                    "bind",
+                    "",
+                    path,
+                    destination,
+                    "",
+                    mode,
+                    writable,
+                    propagation(path, propagation),
+                    false,
+                    false,
+                    true,
+                    null);
+        }
+        String destination = destination(parts[1], malformed, "volume");
+        if (!propagation.isEmpty()) {
+            throw unfit(malformed, "volume", "BindOptions");
+        }
+        String shown = mode.isEmpty() ? "z" : mode;
+        boolean copyUp = !options.contains("nocopy");
         return new ContainerMount(
-                "volume",
-                source,
-                "",
-                destination,
-                volumeDriver,
-                mode.isEmpty() ? "z" : mode,
-                writable,
-                "",
-                false,
-                !options.contains("nocopy"),
-                false,
-                null);
+                "volume", source, "", destination, volumeDriver, shown, writable, "", false, copyUp, false, null);
     }
 
-    private static String checkedOptions(String text, String mode, List<String> options, boolean bind) {
-        String propagation = "";
-        for (String option : options) {
-            if (PROPAGATIONS.contains(option) && bind) {
-                propagation = option;
-            } else if (!Set.of("ro", "rw", "z", "Z", "nocopy").contains(option) || (option.equals("nocopy") && bind)) {
-                throw EngineException.invalidParameter("invalid mode: " + mode);
+    private static List<String> options(String mode) {
+        return mode.isEmpty() ? List.of() : List.of(mode.split(",", -1));
+    }
+
+    /// Known words, and of each kind one at most.
+    private static boolean valid(List<String> options) {
+        for (Set<String> kind : List.of(ACCESSES, LABELS, PROPAGATIONS, CONSISTENCIES, Set.of("nocopy"))) {
+            if (options.stream().filter(kind::contains).count() > 1) {
+                return false;
             }
         }
-        if (options.contains("ro") && options.contains("rw")) {
-            throw EngineException.invalidParameter(
-                    "invalid volume specification: '" + text + "': invalid mode: " + mode);
-        }
-        return bind && propagation.isEmpty() ? "rprivate" : propagation;
+        return options.stream()
+                .allMatch(option -> ACCESSES.contains(option)
+                        || LABELS.contains(option)
+                        || PROPAGATIONS.contains(option)
+                        || CONSISTENCIES.contains(option)
+                        || option.equals("nocopy"));
     }
 
-    private static void checkVolumeName(String name, String text) {
-        if (!VOLUME_NAME.matcher(name).matches()) {
-            throw EngineException.invalidParameter(
-                    "invalid volume specification: '" + text + "': create " + name + ": \"" + name
-                            + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\""
-                            + " are allowed. If you intended to pass a host directory, use absolute path");
-        }
+    private static EngineException unfit(EngineException malformed, String type, String field) {
+        return EngineException.invalidParameter(malformed.getMessage() + ": invalid mount config for type \"" + type
+                + "\": field " + field + " must not be specified");
     }
 
-    private static String destination(String given, String text) {
+    /// A bind that shows the daemon's own mounts lets them go again with the daemon, unless asked for otherwise.
+    private String propagation(String source, String wanted) {
+        boolean showsOwn = dataRoot.startsWith(Path.of(source));
+        if (wanted.isEmpty()) {
+            return showsOwn ? "rslave" : "rprivate";
+        }
+        if (showsOwn && !Set.of("slave", "rslave", "shared", "rshared").contains(wanted)) {
+            throw EngineException.invalidParameter(
+                    "invalid mount config: must use either propagation mode \"rslave\" or \"rshared\" when mount source is"
+                            + " within the daemon root, daemon root: \"" + dataRoot + "\", bind mount source: \""
+                            + source + "\", propagation: \"" + wanted + "\"");
+        }
+        return wanted;
+    }
+
+    private static String destination(String given, EngineException malformed, String type) {
+        String prefix = malformed.getMessage() + ": invalid mount config for type \"" + type + "\": ";
         if (!given.startsWith("/")) {
-            throw EngineException.invalidParameter("invalid volume specification: '" + text
-                    + "': invalid mount config for type \"volume\": invalid mount path: '" + given
-                    + "' mount path must be absolute");
+            throw EngineException.invalidParameter(
+                    prefix + "invalid mount path: '" + given + "' mount path must be absolute");
         }
         String destination = normalized(given);
         if (destination.equals("/")) {
-            throw EngineException.invalidParameter(
-                    "invalid volume specification: '" + text + "': invalid specification: destination can't be '/'");
+            throw EngineException.invalidParameter(prefix + "invalid specification: destination can't be '/'");
         }
         return destination;
     }
@@ -179,7 +220,7 @@ final class MountWishes {
     }
 
     /// Reads a `--mount`.
-    static ContainerMount mount(Mount wish, String volumeDriver) {
+    ContainerMount mount(Mount wish, String volumeDriver) {
         String prefix = "invalid mount config for type \"" + wish.Type() + "\": ";
         if (wish.Target().isEmpty()) {
             throw EngineException.invalidParameter(prefix + "field Target must not be empty");
@@ -195,7 +236,7 @@ final class MountWishes {
         fits(wish, prefix);
         return switch (wish.Type()) {
             case "bind" -> bindMount(wish, destination, prefix);
-            case "volume" -> volumeMount(wish, destination, volumeDriver, prefix);
+            case "volume" -> volumeMount(wish, destination, volumeDriver);
             case "tmpfs" -> {
                 if (!wish.Source().isEmpty()) {
                     throw EngineException.invalidParameter(prefix + "field Source must not be specified");
@@ -221,7 +262,7 @@ final class MountWishes {
         }
     }
 
-    private static ContainerMount bindMount(Mount wish, String destination, String prefix) {
+    private ContainerMount bindMount(Mount wish, String destination, String prefix) {
         if (wish.Source().isEmpty()) {
             throw EngineException.invalidParameter(prefix + "field Source must not be empty");
         }
@@ -234,9 +275,9 @@ final class MountWishes {
         if (!create && !Files.exists(Path.of(wish.Source()))) {
             throw EngineException.invalidParameter(prefix + "bind source path does not exist: " + wish.Source());
         }
-        String propagation = options == null || options.Propagation().isEmpty() ? "rprivate" : options.Propagation();
-        if (!PROPAGATIONS.contains(propagation)) {
-            throw EngineException.invalidParameter(prefix + "invalid propagation mode: " + propagation);
+        String wanted = options == null ? "" : options.Propagation();
+        if (!wanted.isEmpty() && !PROPAGATIONS.contains(wanted)) {
+            throw EngineException.invalidParameter(prefix + "invalid propagation mode: " + wanted);
         }
         return new ContainerMount(
                 "bind",
@@ -246,24 +287,29 @@ final class MountWishes {
                 "",
                 "",
                 !wish.ReadOnly(),
-                propagation,
+                propagation(normalized(wish.Source()), wanted),
                 false,
                 false,
                 create,
                 wish);
     }
 
-    private static ContainerMount volumeMount(Mount wish, String destination, String volumeDriver, String prefix) {
+    private static ContainerMount volumeMount(Mount wish, String destination, String volumeDriver) {
         VolumeOptions options = wish.VolumeOptions();
         boolean copyUp = options == null || !options.NoCopy();
+        String subpath = options == null ? "" : options.Subpath();
+        Path part = Path.of(subpath);
+        if (part.isAbsolute() || part.normalize().startsWith("..")) {
+            throw EngineException.invalidParameter(
+                    "invalid mount config for type \"volume\": subpath must be a relative path" + " within the volume");
+        }
+        if (!subpath.isEmpty() && wish.Source().isEmpty()) {
+            throw EngineException.invalidParameter(
+                    "invalid mount config for type \"volume\": must not set Subpath when using anonymous volumes");
+        }
         String driver = options != null && options.DriverConfig() != null
                 ? options.DriverConfig().Name()
                 : volumeDriver;
-        if (!wish.Source().isEmpty() && !VOLUME_NAME.matcher(wish.Source()).matches()) {
-            throw EngineException.invalidParameter(prefix + "\"" + wish.Source()
-                    + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed."
-                    + " If you intended to pass a host directory, use absolute path");
-        }
         return new ContainerMount(
                 "volume",
                 wish.Source(),

@@ -2,9 +2,12 @@ package dev.gantry.engine;
 
 import dev.gantry.api.container.RemoveRequest;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.MountPoint;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +118,18 @@ final class RemoveContainer {
         disposeById(facts.id());
     }
 
+    /// Whatever is still mounted there belongs to others, volumes above all, and must not be deleted with the directory.
+    private void unmountBelow(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        for (MountPoint mount : engine.kernel().mounts().list().reversed()) {
+            if (mount.target().startsWith(directory)) {
+                engine.kernel().mounts().unmount(mount.target(), true);
+            }
+        }
+    }
+
     /// Deletes root file system and directory.
     void disposeById(String id) {
         try {
@@ -124,6 +139,7 @@ final class RemoveContainer {
             return;
         }
         try {
+            unmountBelow(engine.store().directory(id).resolve("mounts"));
             engine.store().delete(id);
         } catch (IOException e) {
             LOG.warn("its directory stays until the next start of the daemon container={}", id, e);

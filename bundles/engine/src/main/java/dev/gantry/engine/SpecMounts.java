@@ -22,17 +22,27 @@ final class SpecMounts {
             "exec", "noexec", "suid", "nosuid", "dev", "nodev", "rw", "ro", "noexec", "exec", "nosuid", "suid", "nodev",
             "dev", "ro", "rw");
 
-    private final Machinery engine;
+    private static final Set<String> FLAGS = Set.of(
+            ("defaults ro rw suid nosuid dev nodev exec noexec sync async dirsync remount mand nomand atime noatime diratime"
+                            + " nodiratime bind rbind unbindable runbindable private rprivate shared rshared slave rslave"
+                            + " relatime norelatime strictatime nostrictatime")
+                    .split(" "));
+    private static final Set<String> TMPFS_DATA =
+            Set.of("size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol");
 
-    SpecMounts(Machinery engine) {
+    private final Machinery engine;
+    private final VolumeSubpaths parts;
+
+    SpecMounts(Machinery engine, VolumeSubpaths parts) {
         this.engine = engine;
+        this.parts = parts;
     }
 
     /// @param facts with every volume mounted
     List<SpecMount> of(ContainerFacts facts) {
         List<SpecMount> result = new ArrayList<>();
         for (ContainerMount mount : facts.mounts()) {
-            result.add(converted(mount));
+            result.add(converted(facts, mount));
         }
         Absent.map(facts.host().Tmpfs()).forEach((target, options) -> result.add(tmpfs(target, options(options))));
         ownFiles(facts, result);
@@ -40,7 +50,7 @@ final class SpecMounts {
         return result;
     }
 
-    private static SpecMount converted(ContainerMount mount) {
+    private SpecMount converted(ContainerFacts facts, ContainerMount mount) {
         if (mount.type().equals("tmpfs")) {
             List<String> options = new ArrayList<>();
             TmpfsOptions wish = mount.wish() == null ? null : mount.wish().TmpfsOptions();
@@ -67,7 +77,7 @@ final class SpecMounts {
         }
         return new SpecMount(
                 "bind",
-                mount.source(),
+                parts.source(facts, mount),
                 mount.destination(),
                 mount.writable(),
                 mount.propagation(),
@@ -84,6 +94,10 @@ final class SpecMounts {
     private static SpecMount tmpfs(String target, List<String> own) {
         Set<String> options = new LinkedHashSet<>(List.of("noexec", "nosuid", "nodev", "rprivate"));
         for (String option : own) {
+            String[] pair = option.split("=", 2);
+            if (pair.length > 1 ? !TMPFS_DATA.contains(pair[0]) : !FLAGS.contains(option)) {
+                throw EngineException.system("invalid tmpfs option [\"" + String.join("\" \"", pair) + "\"]");
+            }
             String opposite = OPPOSITES.get(option);
             if (opposite != null) {
                 options.remove(opposite);

@@ -5,6 +5,7 @@ import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.logging.StdioPaths;
 import dev.gantry.api.logging.Streams;
 import dev.gantry.api.network.Sandbox;
+import dev.gantry.api.network.SandboxRequest;
 import dev.gantry.api.oci.SpecRequest;
 import dev.gantry.api.runtime.ContainerRecord;
 import dev.gantry.api.runtime.Stdio;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// its network is connected; then its process is let go.
 @SuppressWarnings("NullAway") // A generated builder takes null wherever its record does, but does not say so.
 final class StartContainer {
+    private static final String NETWORKING = "failed to set up container networking";
+
     private final Machinery engine;
     private final RootMounts roots;
     private final ContainerVolumes volumes;
@@ -77,8 +80,7 @@ final class StartContainer {
         ContainerFacts facts = prepared.facts();
         String id = facts.id();
         TaskSpec task = task(prepared);
-        Future<NetworkSettings> network =
-                engine.work().fork(() -> engine.services().sandboxes.call(sandboxes -> sandboxes.join(id)));
+        Future<NetworkSettings> network = engine.work().fork(() -> join(id));
         TaskHandle handle;
         try {
             handle = engine.services().runtime.call(runtime -> runtime.create(task));
@@ -107,16 +109,14 @@ final class StartContainer {
 
     private Prepared prepare(ContainerFacts before) {
         Future<Path> root = engine.work().fork(() -> roots.mount(before));
-        Future<Sandbox> sandbox = engine.work()
-                .fork(() -> engine.services()
-                        .sandboxes
-                        .call(sandboxes -> sandboxes.create(Donors.sandbox(engine, before))));
+        Future<Sandbox> sandbox = engine.work().fork(() -> sandbox(before));
         Future<StdioPaths> stdio = engine.work().fork(() -> streams(before));
         EngineException failure = null;
         ContainerFacts facts = before;
         try {
             mounts.mountSharedMemory(before);
             facts = volumes.mounted(before);
+            volumes.parts().mount(facts);
         } catch (EngineException e) {
             failure = e;
         }
@@ -131,6 +131,23 @@ final class StartContainer {
             throw failure;
         }
         return new Prepared(facts, Work.join(root), Work.join(sandbox), Work.join(stdio));
+    }
+
+    private Sandbox sandbox(ContainerFacts facts) {
+        SandboxRequest request = Donors.sandbox(engine, facts);
+        try {
+            return engine.services().sandboxes.call(sandboxes -> sandboxes.create(request));
+        } catch (EngineException e) {
+            throw request.mode().startsWith(Donors.CONTAINER) ? e : e.prefixed(NETWORKING);
+        }
+    }
+
+    private NetworkSettings join(String id) {
+        try {
+            return engine.services().sandboxes.call(sandboxes -> sandboxes.join(id));
+        } catch (EngineException e) {
+            throw e.prefixed(NETWORKING);
+        }
     }
 
     private StdioPaths streams(ContainerFacts facts) throws IOException {

@@ -47,6 +47,7 @@ final class StopContainer {
         String own = request.signal() == null ? "" : request.signal();
         int signal = own.isEmpty() ? Signals.ofStop(facts.config().StopSignal()) : Signals.number(own);
         if (cancelledRestart(container)) {
+            engine.say(container.facts(), "stop");
             return;
         }
         if (!container.state().isAlive()) {
@@ -139,13 +140,14 @@ final class StopContainer {
         }
     }
 
-    /// Sends one signal as a client wants it.
-    void signal(Container container, String text) {
-        int signal = text.isEmpty() ? Signals.KILL : Signals.number(text);
+    /// Sends one signal as a client wants it. One that waits for its next start stays down instead, if the signal ends containers.
+    void signal(Container container, int signal) {
         ContainerFacts facts = container.facts();
-        if (!facts.state().isAlive()) {
-            throw EngineException.conflict(
-                    "cannot kill container: " + facts.shortId() + ": container " + facts.id() + " is not running");
+        if (facts.state() instanceof RunState.Restarting && (!ends(facts, signal) || cancelledRestart(container))) {
+            return;
+        }
+        if (!container.state().isAlive()) {
+            throw EngineException.conflict("container " + facts.id() + " is not running");
         }
         if (signal == Signals.KILL) {
             kill(container, true);
@@ -154,11 +156,15 @@ final class StopContainer {
         }
     }
 
+    /// Whether who sends it wants the container down: with no stop signal of its own that is any signal.
+    private static boolean ends(ContainerFacts facts, int signal) {
+        String configured = facts.config().StopSignal();
+        return signal == Signals.KILL || configured.isEmpty() || signal == Signals.ofStop(configured);
+    }
+
     private void send(Container container, int signal, boolean byClient) {
         ContainerFacts facts = container.facts();
-        String configured = facts.config().StopSignal();
-        boolean stops = signal == Signals.KILL || configured.isEmpty() || signal == Signals.ofStop(configured);
-        if (byClient && stops) {
+        if (byClient && ends(facts, signal)) {
             container.restarts().cancel();
             engine.change(container, now -> now.withManuallyStopped(true));
         }
@@ -166,7 +172,9 @@ final class StopContainer {
         String id = facts.id();
         engine.services().runtime.run(runtime -> runtime.kill(id, null, signal, false));
         engine.say(facts, "kill", Map.of("signal", Integer.toString(signal)));
-        if (paused && (signal == Signals.KILL || signal == Signals.ofStop(configured))) {
+        if (paused
+                && (signal == Signals.KILL
+                        || signal == Signals.ofStop(facts.config().StopSignal()))) {
             engine.services().runtime.run(runtime -> runtime.resume(id));
         }
     }

@@ -41,6 +41,7 @@ final class Undoing {
         String id = facts.id();
         Future<?> output = engine.work().background("reading the last output", id, () -> drain(id));
         step(id, "the network", () -> engine.services().sandboxes.run(sandboxes -> sandboxes.release(id)));
+        step(id, "parts of volumes", () -> volumes.parts().unmount(facts));
         step(id, "the volumes", () -> volumes.unmounted(facts));
         Work.join(output);
     }
@@ -55,6 +56,7 @@ final class Undoing {
 
     private void files(ContainerFacts facts) {
         String id = facts.id();
+        step(id, "parts of volumes", () -> volumes.parts().unmount(facts));
         step(id, "the volumes", () -> volumes.unmounted(facts));
         step(id, "the shared memory", () -> mounts.unmountSharedMemory(facts));
         step(id, "the root file system", () -> roots.unmount(facts));

@@ -11,11 +11,15 @@ import dev.gantry.api.types.ContainerConfigBuilder;
 import dev.gantry.api.types.EmptyObject;
 import dev.gantry.api.types.HostConfig;
 import dev.gantry.api.types.HostConfigBuilder;
+import dev.gantry.api.types.Mount;
+import dev.gantry.api.types.VolumeOptions;
 import dev.gantry.engine.record.ContainerMount;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MountWishesTest {
@@ -23,7 +27,7 @@ class MountWishesTest {
             ContainerConfigBuilder.builder().build();
 
     private static List<ContainerMount> of(ContainerConfig config, HostConfig host) {
-        return new MountWishes(name -> List.of()).of(config, host);
+        return new MountWishes(name -> List.of(), Path.of("/var/lib/docker")).of(config, host);
     }
 
     private static HostConfig binds(String... binds) {
@@ -64,9 +68,67 @@ class MountWishesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "/a:relative", "/a:/", "a b:/c", "/a:/b:purple", "/a:/b:ro:x", "/a:/b:nocopy"})
+    @ValueSource(strings = {"", ":", "/a:relative", "/a:/", "/a:/b:purple", "/a:/b:ro:x", "/a:/b:nocopy"})
     void refusesWhatIsNoVolume(String bind) {
         assertThrows(EngineException.class, () -> of(PLAIN, binds(bind)));
+    }
+
+    @Test
+    void overlooksWhatOnlyOtherPlatformsKnow() {
+        assertEquals("rprivate", of(PLAIN, binds("/srv:/a:cached")).getFirst().propagation());
+    }
+
+    @Test
+    void letsTheDaemonsOwnMountsGoWhereABindShowsThem() {
+        assertEquals("rslave", of(PLAIN, binds("/var:/a:ro")).getFirst().propagation());
+        assertEquals("rshared", of(PLAIN, binds("/:/a:rshared")).getFirst().propagation());
+        assertThrows(EngineException.class, () -> of(PLAIN, binds("/:/a:private")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a:ro | invalid volume specification: '/a:ro'",
+                "/a: | invalid volume specification: '/a:'",
+                "/a:b | invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
+                "/a:/b:nocopy | invalid volume specification: '/a:/b:nocopy': invalid mount config for type \"bind\": field VolumeOptions must not be specified",
+                "vol:/b:shared | invalid volume specification: 'vol:/b:shared': invalid mount config for type \"volume\": field BindOptions must not be specified",
+                "/a:/b:ro,rw | invalid mode: ro,rw",
+            })
+    void saysWhatIsWrongInDockersWords(String bind, String words) {
+        assertEquals(
+                words,
+                assertThrows(EngineException.class, () -> of(PLAIN, binds(bind)))
+                        .getMessage()
+                        .replace("\\\"", "\""));
+    }
+
+    @Test
+    void refusesUnknownModesOfVolumesFromOthers() {
+        HostConfig host =
+                HostConfigBuilder.builder().VolumesFrom(List.of("other:bad")).build();
+        assertEquals(
+                "invalid mode: bad",
+                assertThrows(EngineException.class, () -> of(PLAIN, host)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/abs", "../up", "a/../../up"})
+    void refusesPartsOfVolumesThatLieOutside(String subpath) {
+        Mount wish = new Mount(
+                "volume",
+                "data",
+                "/x",
+                false,
+                "",
+                null,
+                new VolumeOptions(false, null, subpath, null),
+                null,
+                null,
+                null);
+        HostConfig host = HostConfigBuilder.builder().Mounts(List.of(wish)).build();
+        assertThrows(EngineException.class, () -> of(PLAIN, host));
     }
 
     @Test

@@ -61,6 +61,12 @@ final class Exec {
         return Objects.requireNonNullElse(request.Cmd(), List.of());
     }
 
+    /// The command as events show it: a space follows the program even when it has no arguments.
+    String shown() {
+        return command().getFirst() + " "
+                + String.join(" ", command().subList(1, command().size()));
+    }
+
     synchronized State state() {
         return state;
     }

@@ -66,7 +66,7 @@ public final class ExecService implements Execs {
         }
         Exec exec = new Exec(newId(), target.id(), request, new Exec.State.Created());
         table.add(exec);
-        launcher.announce(exec, "exec_create: " + String.join(" ", exec.command()), Map.of("execID", exec.id()));
+        launcher.announce(exec, "exec_create: " + exec.shown(), Map.of("execID", exec.id()));
         return exec.id();
     }
 

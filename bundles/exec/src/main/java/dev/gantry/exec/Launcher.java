@@ -52,7 +52,7 @@ final class Launcher {
     /// @param streams null to start it without any
     /// @param size height and width of the terminal; null for the one given at creation
     void start(Exec exec, @Nullable Streams streams, @Nullable List<Integer> size) {
-        announce(exec, "exec_start: " + String.join(" ", exec.command()), Map.of("execID", exec.id()));
+        announce(exec, "exec_start: " + exec.shown(), Map.of("execID", exec.id()));
         try {
             byte[] process =
                     parts.containers().call(c -> c.execProcess(exec.containerId(), sized(exec.request(), size)));

@@ -75,7 +75,7 @@ record Capabilities(Set<String> available) {
             }
             name = name.startsWith("CAP_") ? name : "CAP_" + name;
             if (!KNOWN.contains(name)) {
-                throw EngineException.invalidParameter("unknown capability: \"" + word + "\"");
+                throw EngineException.invalidParameter("unknown capability: \"" + name + "\"");
             }
             if (!available.contains(name)) {
                 throw EngineException.invalidParameter(

@@ -7,10 +7,12 @@ import dev.gantry.api.types.Healthcheck;
 import dev.gantry.api.types.HostConfig;
 import dev.gantry.api.types.HostConfigBuilder;
 import dev.gantry.api.types.RestartPolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What Docker refuses in a new container's configuration, in its words, and what it fills in.
 final class ConfigurationCheck {
@@ -37,8 +39,13 @@ final class ConfigurationCheck {
         modes(config, given);
         networkMode(config, given);
         restartPolicy(given);
-        capabilities.normalized(Absent.list(given.CapAdd()));
-        capabilities.normalized(Absent.list(given.CapDrop()));
+        if (given.Privileged() && given.CgroupnsMode().equals("private") && groups.version() == 1) {
+            throw invalid(
+                    "privileged mode is incompatible with private cgroup namespaces on cgroup v1 hosts.  You must run"
+                            + " the container in the host cgroup namespace when running privileged mode.");
+        }
+        capabilities("CapAdd", given.CapAdd());
+        capabilities("CapDrop", given.CapDrop());
         SecurityOptions.of(given);
         Absent.list(given.DeviceCgroupRules()).forEach(Devices::parsed);
         if (!given.Isolation().isEmpty() && !given.Isolation().equals("default")) {
@@ -55,7 +62,15 @@ final class ConfigurationCheck {
                 && !SLICE.matcher(given.CgroupParent()).matches()) {
             throw invalid("cgroup-parent for systemd cgroup should be a valid slice named as \"xxx.slice\"");
         }
+        Absent.map(given.Tmpfs()).keySet().forEach(ConfigurationCheck::mountPoint);
+        if (!Absent.map(given.StorageOpt()).isEmpty()) {
+            throw invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+        }
         List<String> warnings = new ArrayList<>();
+        if (given.NetworkMode().equals("host")
+                && !Absent.map(given.PortBindings()).isEmpty()) {
+            warnings.add("Published ports are discarded when using host network mode");
+        }
         HostConfig host = resources.checked(given, false, warnings);
         return new CheckedHostConfig(completed(host), warnings);
     }
@@ -76,10 +91,17 @@ final class ConfigurationCheck {
         }
         if (host.CgroupnsMode().isEmpty()) {
             String byVersion = groups.version() == 2 ? "private" : "host";
-            builder.CgroupnsMode(settings.cgroupnsMode().isEmpty() ? byVersion : settings.cgroupnsMode());
+            boolean byDefault = settings.cgroupnsMode().isEmpty() || (host.Privileged() && groups.version() == 1);
+            builder.CgroupnsMode(byDefault ? byVersion : settings.cgroupnsMode());
         }
         if (host.Runtime().isEmpty()) {
             builder.Runtime(settings.runtime());
+        }
+        boolean seesHost = host.Privileged()
+                || host.IpcMode().equals("host")
+                || host.PidMode().equals("host");
+        if (seesHost && host.SecurityOpt() == null) {
+            builder.SecurityOpt(List.of("label=disable"));
         }
         if (!host.Privileged()) {
             if (host.MaskedPaths() == null) {
@@ -90,6 +112,19 @@ final class ConfigurationCheck {
             }
         }
         return builder.build();
+    }
+
+    private void capabilities(String option, @Nullable List<String> names) {
+        try {
+            capabilities.normalized(Absent.list(names));
+        } catch (EngineException e) {
+            throw e.prefixed("invalid " + option);
+        }
+    }
+
+    private static void mountPoint(String path) {
+        require(path.startsWith("/"), "invalid mount path: '" + path + "' mount path must be absolute");
+        require(!Path.of(path).normalize().equals(Path.of("/")), "invalid specification: destination can't be '/'");
     }
 
     private static void portable(ContainerConfig config) {

@@ -110,6 +110,12 @@ final class ControlGroups {
                 : v1File("blkio", "blkio.weight") || v1File("blkio", "blkio.bfq.weight");
     }
 
+    boolean blockWeightDevice() {
+        return version() == 2
+                ? controller("io")
+                : v1File("blkio", "blkio.weight_device") || v1File("blkio", "blkio.bfq.weight_device");
+    }
+
     boolean blockThrottle() {
         return version() == 2 ? controller("io") : v1File("blkio", "blkio.throttle.read_bps_device");
     }

@@ -59,7 +59,11 @@ final class Devices {
         if (!match.matches()) {
             throw EngineException.invalidParameter("invalid device cgroup rule format: '" + line + "'");
         }
-        return rule(true, match.group(1), wildcard(match.group(2)), wildcard(match.group(3)), match.group(4));
+        try {
+            return rule(true, match.group(1), wildcard(match.group(2)), wildcard(match.group(3)), match.group(4));
+        } catch (NumberFormatException e) {
+            throw EngineException.invalidParameter("invalid device cgroup rule format: '" + line + "'", e);
+        }
     }
 
     private static Long wildcard(String number) {

@@ -30,20 +30,31 @@ final class ProcessSection {
         return capabilities.of(host);
     }
 
-    Map<String, Object> of(SpecRequest request) {
+    /// @param more environment variables that devices bring
+    Map<String, Object> of(SpecRequest request, List<String> more) {
         ContainerConfig config = request.config();
         HostConfig host = request.host();
-        Map<String, Object> process = common(request, capabilities.of(host), config.User());
+        Map<String, Object> process = started(request);
         process.put("terminal", config.Tty());
         List<Integer> size = Absent.list(host.ConsoleSize());
         if (config.Tty() && size.size() == 2 && size.get(0) > 0) {
             process.put("consoleSize", Map.of("height", size.get(0), "width", size.get(1)));
         }
         process.put("args", arguments(request));
-        process.put("env", Environment.of(config, config.Tty(), null));
+        process.put("env", Environment.of(config, config.Tty(), more));
         process.put("cwd", directory(config.WorkingDir()));
         process.put("oomScoreAdj", host.OomScoreAdj());
         return process;
+    }
+
+    /// A start that meets an unknown user is no mistake of the request to start.
+    private Map<String, Object> started(SpecRequest request) {
+        try {
+            return common(
+                    request, capabilities.of(request.host()), request.config().User());
+        } catch (EngineException e) {
+            throw EngineException.system(e.getMessage(), e);
+        }
     }
 
     private List<String> arguments(SpecRequest request) {

@@ -44,7 +44,8 @@ final class ResourceCheck {
                     + " Memory limited without swap.");
             builder.MemorySwap(-1);
         } else if (host.Memory() > 0 && host.MemorySwap() == 0 && !update) {
-            builder.MemorySwap(host.Memory() * 2);
+            boolean fits = host.Memory() <= Long.MAX_VALUE / 2;
+            builder.MemorySwap(fits ? host.Memory() * 2 : -1);
         }
         require(
                 host.Memory() <= 0 || host.MemorySwap() <= 0 || host.MemorySwap() >= host.Memory(),
@@ -57,7 +58,9 @@ final class ResourceCheck {
             require(
                     swappiness >= -1 && swappiness <= 100,
                     "Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
-            if (swappiness != -1 && !groups.swappiness()) {
+            if (swappiness == -1) {
+                builder.MemorySwappiness(null);
+            } else if (!groups.swappiness()) {
                 warnings.add("Your kernel does not support memory swappiness capabilities or the cgroup is not mounted."
                         + " Memory swappiness discarded.");
                 builder.MemorySwappiness(null);
@@ -165,7 +168,8 @@ final class ResourceCheck {
                 result.set(first, last + 1);
             }
         } catch (NumberFormatException e) {
-            throw EngineException.invalidParameter("Invalid value " + list + " for " + option, e);
+            throw EngineException.invalidParameter(
+                    "Invalid value " + list + " for " + option + ": invalid format: " + list, e);
         }
         return result;
     }
@@ -180,16 +184,7 @@ final class ResourceCheck {
                     + " discarded.");
             builder.PidsLimit(null);
         }
-        String range = "Range of blkio weight is from 10 to 1000";
-        require(host.BlkioWeight() == 0 || (host.BlkioWeight() >= 10 && host.BlkioWeight() <= 1000), range);
-        for (WeightDevice device : Absent.list(host.BlkioWeightDevice())) {
-            require(device.Weight() >= 10 && device.Weight() <= 1000, range);
-        }
-        if (host.BlkioWeight() > 0 && !groups.blockWeight()) {
-            warnings.add(
-                    "Your kernel does not support Block I/O weight or the cgroup is not mounted. Weight discarded.");
-            builder.BlkioWeight(0);
-        }
+        weights(host, builder, warnings);
         boolean throttled = !Absent.list(host.BlkioDeviceReadBps()).isEmpty()
                 || !Absent.list(host.BlkioDeviceWriteBps()).isEmpty()
                 || !Absent.list(host.BlkioDeviceReadIOps()).isEmpty()
@@ -203,6 +198,25 @@ final class ResourceCheck {
                     .BlkioDeviceWriteIOps(null);
         }
         return builder.build();
+    }
+
+    private void weights(HostConfig host, HostConfigBuilder builder, List<String> warnings) {
+        String range = "Range of blkio weight is from 10 to 1000";
+        if (host.BlkioWeight() > 0 && !groups.blockWeight()) {
+            warnings.add(
+                    "Your kernel does not support Block I/O weight or the cgroup is not mounted. Weight discarded.");
+            builder.BlkioWeight(0);
+        } else {
+            require(host.BlkioWeight() == 0 || (host.BlkioWeight() >= 10 && host.BlkioWeight() <= 1000), range);
+        }
+        List<WeightDevice> devices = Absent.list(host.BlkioWeightDevice());
+        if (!devices.isEmpty() && !groups.blockWeightDevice()) {
+            warnings.add("Your kernel does not support Block I/O weight_device or the cgroup is not mounted."
+                    + " Weight-device discarded.");
+            builder.BlkioWeightDevice(null);
+        } else {
+            devices.forEach(device -> require(device.Weight() >= 10 && device.Weight() <= 1000, range));
+        }
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,12 @@ final class Seccomp {
 
     /// The `linux.seccomp` object, or null for none.
     @Nullable Object of(HostConfig host, List<String> capabilities) {
-        String wanted = SecurityOptions.of(host).seccomp();
-        if (wanted == null || wanted.isEmpty()) {
-            if (host.Privileged()) {
-                return null;
-            }
-            wanted = daemonProfile.isEmpty() ? BUILTIN : daemonProfile;
+        String own = Objects.requireNonNullElse(SecurityOptions.of(host).seccomp(), "");
+        boolean given = !own.isEmpty();
+        if (!given && host.Privileged()) {
+            return null;
         }
+        String wanted = given ? own : daemonProfile.isEmpty() ? BUILTIN : daemonProfile;
         if (wanted.equals(UNCONFINED)) {
             return null;
         }
@@ -55,7 +55,12 @@ final class Seccomp {
             throw EngineException.invalidParameter(
                     "seccomp is not enabled in your kernel, cannot run a custom seccomp profile");
         }
-        return builtin ? builtin(capabilities) : custom(wanted, capabilities);
+        if (builtin) {
+            return builtin(capabilities);
+        }
+        // A container brings the text of its profile: a path would read the daemon's files for whoever may create
+        // containers.
+        return custom(given ? wanted.getBytes(StandardCharsets.UTF_8) : file(wanted), capabilities);
     }
 
     private RawJson builtin(List<String> capabilities) {
@@ -71,12 +76,11 @@ final class Seccomp {
         return made;
     }
 
-    private Object custom(String wanted, List<String> capabilities) {
-        byte[] text = wanted.stripLeading().startsWith("{") ? wanted.getBytes(StandardCharsets.UTF_8) : file(wanted);
+    private Object custom(byte[] text, List<String> capabilities) {
         try {
             return SeccompProfile.parse(json, text).resolve(target(capabilities));
         } catch (EngineException e) {
-            throw EngineException.invalidParameter("Decoding seccomp profile failed: " + e.getMessage(), e);
+            throw EngineException.system("Decoding seccomp profile failed: " + e.getMessage(), e);
         }
     }
 

@@ -48,7 +48,7 @@ record SecurityOptions(
                 case "label" -> labels.add(value);
                 case "apparmor" -> appArmor = value;
                 case "seccomp" -> seccomp = value;
-                default -> throw invalid(option);
+                default -> throw EngineException.invalidParameter("invalid --security-opt 2: \"" + option + "\"");
             }
         }
         return new SecurityOptions(noNewPrivileges, writableCgroups, labels, appArmor, seccomp);

@@ -15,6 +15,7 @@ import dev.gantry.api.types.HostConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class SpecWriter implements OciSpecs {
     private final ProcessSection processes;
     private final LinuxSection linux;
     private final DefaultMounts mounts;
+    private final DeviceRequests devices = new DeviceRequests(searchPath());
     private final ConfigurationCheck check;
 
     /// The daemon's settings; `$_$` stands for a hyphen.
@@ -113,6 +115,13 @@ public final class SpecWriter implements OciSpecs {
         this.check = new ConfigurationCheck(settings, groups, capabilities, machine.processors());
     }
 
+    private static List<Path> searchPath() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                .filter(directory -> directory.startsWith("/"))
+                .map(Path::of)
+                .toList();
+    }
+
     private static SpecSettings settings(Config config, Machine machine) {
         return new SpecSettings(
                 systemd(config.exec$_$opts(), machine),
@@ -168,7 +177,11 @@ public final class SpecWriter implements OciSpecs {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("ociVersion", "1.0.2");
         List<String> capabilities = processes.capabilities(host);
-        spec.put("process", processes.of(request));
+        DeviceRequests.Grant granted = devices.of(Absent.list(host.DeviceRequests()));
+        spec.put("process", processes.of(request, granted.environment()));
+        if (!granted.hooks().isEmpty()) {
+            spec.put("hooks", Map.of("prestart", granted.hooks()));
+        }
         spec.put("root", Map.of("path", request.rootfs().toString(), "readonly", host.ReadonlyRootfs()));
         if (!host.UTSMode().equals("host")) {
             spec.put("hostname", request.config().Hostname());

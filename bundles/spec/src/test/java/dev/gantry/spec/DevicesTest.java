@@ -16,7 +16,8 @@ class DevicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "c", "x 1:2 r", "c 1 r", "c 1:2 q", "c 1:2 rwmr", "c -1:2 r"})
+    @ValueSource(
+            strings = {"", "c", "x 1:2 r", "c 1 r", "c 1:2 q", "c 1:2 rwmr", "c -1:2 r", "c 99999999999999999999:1 r"})
     void refusesWhatIsNoRule(String line) {
         EngineException refused = assertThrows(EngineException.class, () -> Devices.parsed(line));
         assertEquals("invalid device cgroup rule format: '" + line + "'", refused.getMessage());

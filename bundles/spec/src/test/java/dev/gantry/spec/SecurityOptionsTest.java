@@ -27,7 +27,8 @@ class SecurityOptionsTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertThrows(EngineException.class, () -> of("colour=red"));
+        EngineException unknown = assertThrows(EngineException.class, () -> of("colour=red"));
+        assertEquals("invalid --security-opt 2: \"colour=red\"", unknown.getMessage());
         assertThrows(EngineException.class, () -> of("nonsense"));
         assertThrows(EngineException.class, () -> of("no-new-privileges=perhaps"));
     }
