@@ -1,6 +1,8 @@
 package dev.gantry.config;
 
 import dev.gantry.api.config.DaemonConfig;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -19,6 +21,11 @@ final class Checks {
     private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
     private static final Set<String> LEVELS = Set.of("panic", "fatal", "error", "warn", "info", "debug", "trace");
     private static final List<String> RESERVED = List.of("com.docker.", "io.docker.", "org.dockerproject.");
+
+    private static final String SLICE = ".slice";
+    private static final Pattern CONTAINERD_RUNTIME = Pattern.compile("io\\.containerd(\\.[A-Za-z0-9-]+)+\\.v[0-9]+");
+    private static final String PLUGINS_NAMESPACE = "plugins.moby";
+    private static final Set<String> STORAGE_DRIVERS = Set.of("", "overlay2", "overlayfs");
 
     private Checks() {}
 
@@ -54,16 +61,67 @@ final class Checks {
                 config.text("default-cgroupns-mode") + ") is invalid; use 'host' or 'private'",
                 Set.of("", "private", "host"));
         network(config);
+        controlGroups(config);
+        images(config);
+    }
+
+    private static void controlGroups(DaemonConfig config) {
+        String parent = config.text("cgroup-parent");
+        boolean systemd = config.list("exec-opts").stream().anyMatch(option -> option.endsWith("=systemd"));
+        if (systemd && !parent.isEmpty() && !(parent.length() > SLICE.length() && parent.endsWith(SLICE))) {
+            throw bad("cgroup-parent for systemd cgroup should be a valid slice named as \"xxx.slice\"");
+        }
+        String runtime = config.text("default-runtime");
+        if (!runtime.equals("runc") && !CONTAINERD_RUNTIME.matcher(runtime).matches()) {
+            throw bad("specified default runtime '" + runtime + "' does not exist");
+        }
+    }
+
+    private static void images(DaemonConfig config) {
+        if (config.text("containerd-namespace").equals(PLUGINS_NAMESPACE)) {
+            throw bad("containers namespace \"" + PLUGINS_NAMESPACE + "\" and plugins namespace \"" + PLUGINS_NAMESPACE
+                    + "\" cannot be the same");
+        }
+        String driver = config.text("storage-driver");
+        if (!STORAGE_DRIVERS.contains(driver)) {
+            throw bad("storage driver '" + driver + "' is not supported yet");
+        }
+        if (config.list("features").contains("containerd-snapshotter=false")) {
+            throw bad("feature containerd-snapshotter cannot be switched off: images are kept by containerd");
+        }
     }
 
     private static void network(DaemonConfig config) {
+        for (String key : List.of("bip", "fixed-cidr")) {
+            prefix(key, config.text(key));
+        }
         String bridge = config.text("bridge");
         if (!bridge.isEmpty() && !config.text("bip").isEmpty()) {
             throw bad("You specified -b & --bip, mutually exclusive options. Please specify only one");
         }
+        if (config.flag("iptables") && config.flag("ipv6") && !config.flag("ip6tables") && !config.flag("icc")) {
+            throw bad(
+                    "You specified --ip6tables=false with --icc=false and --ipv6. ICC=false uses ip6tables to function."
+                            + " Please set --icc or --ip6tables to true");
+        }
         if (!config.flag("iptables") && !config.flag("icc")) {
             throw bad(
                     "You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc or --iptables to true");
+        }
+    }
+
+    private static void prefix(String key, String text) {
+        int slash = text.indexOf('/');
+        try {
+            if (!text.isEmpty()) {
+                int length = Integer.parseInt(text.substring(slash + 1));
+                boolean v4 = slash > 0 && InetAddress.ofLiteral(text.substring(0, slash)) instanceof Inet4Address;
+                if (!v4 || length < 0 || length > Integer.SIZE) {
+                    throw bad("invalid " + key + ": invalid CIDR address: " + text);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("invalid " + key + ": invalid CIDR address: " + text, e);
         }
     }
 

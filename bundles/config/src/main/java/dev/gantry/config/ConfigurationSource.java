@@ -104,6 +104,7 @@ public final class ConfigurationSource implements Configured {
             doorkeeper.admit(merged.config());
             Merged inForce = publication.read();
             current = inForce == null ? merged : completed(inForce, merged);
+            merged.warnings().forEach(LOG::warn);
             publication.write(known(), false);
             return true;
         } catch (EngineException e) {
@@ -150,7 +151,9 @@ public final class ConfigurationSource implements Configured {
         listeners.forEach(ReloadListener::reloading);
         ReloadReport report;
         try {
-            Transaction step = new Transaction(known(), invocation.reread(options, null));
+            Merged read = invocation.reread(options, null);
+            read.warnings().forEach(LOG::warn);
+            Transaction step = new Transaction(known(), read);
             step.run(participants, publication);
             current = step.after();
             report = new ReloadReport(step.after().config(), step.changes());

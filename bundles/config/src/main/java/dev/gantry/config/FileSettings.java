@@ -19,6 +19,7 @@ final class FileSettings {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Object> raw = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
     private FileSettings() {}
 
@@ -65,12 +66,26 @@ final class FileSettings {
     private void take(Options options, String key, @Nullable Object value) {
         Option option = options.key(isLegacy(key) ? "host-gateway-ips" : key);
         if (option == null) {
+            withoutEffect(options, key);
             return;
         }
         raw.put(option.key(), value == null ? "<nil>" : value);
         if (value != null) {
             values.put(option.key(), typed(option, key, isLegacy(key) ? List.of(value) : value));
         }
+    }
+
+    /// Docker takes these too and does nothing with them; here at least somebody says so.
+    private void withoutEffect(Options options, String key) {
+        Option flag = options.flag(key);
+        if (flag != null) {
+            warnings.add("'" + key + "' has no effect in the configuration file"
+                    + (flag.key().isEmpty() ? "" : "; the key is '" + flag.key() + "'"));
+        }
+    }
+
+    List<String> warnings() {
+        return warnings;
     }
 
     private static Object typed(Option option, String key, Object value) {
@@ -125,22 +140,38 @@ final class FileSettings {
         List<String> pools = new ArrayList<>();
         for (Object item : cast(key, value, List.class, "[]pool")) {
             Map<?, ?> pool = cast(key, item, Map.class, "pool");
-            String base = cast(key + ".base", pool.get("base"), String.class, "string");
-            pools.add(Values.pool(base, cast(key + ".size", pool.get("size"), Long.class, "int")));
+            String base = cast(key + ".base", field(pool, "base"), String.class, "string");
+            pools.add(Values.pool(base, cast(key + ".size", field(pool, "size"), Long.class, "int")));
         }
         return List.copyOf(pools);
     }
 
     private static List<String> ulimits(String key, Object value) {
         List<String> limits = new ArrayList<>();
-        for (Object item : cast(key, value, Map.class, "map[string]ulimit").values()) {
-            Map<?, ?> limit = cast(key, item, Map.class, "ulimit");
-            String name = cast(key + ".Name", limit.get("Name"), String.class, "string");
-            long hard = cast(key + ".Hard", limit.get("Hard"), Long.class, "int64");
-            long soft = limit.containsKey("Soft") ? cast(key + ".Soft", limit.get("Soft"), Long.class, "int64") : hard;
+        Map<?, ?> named = cast(key, value, Map.class, "map[string]ulimit");
+        for (Map.Entry<?, ?> entry : named.entrySet()) {
+            Map<?, ?> limit = cast(key, entry.getValue(), Map.class, "ulimit");
+            Object own = field(limit, "Name");
+            String name = own == null ? entry.getKey().toString() : cast(key + ".Name", own, String.class, "string");
+            long hard = amount(key + ".Hard", field(limit, "Hard"));
+            long soft = amount(key + ".Soft", field(limit, "Soft"));
             limits.add(Values.ulimit(name + "=" + soft + ":" + hard));
         }
         return List.copyOf(limits);
+    }
+
+    private static long amount(String key, @Nullable Object value) {
+        return value == null ? 0 : cast(key, value, Long.class, "int64");
+    }
+
+    /// Names inside of objects may be written in any case.
+    private static @Nullable Object field(Map<?, ?> object, String name) {
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            if (name.equalsIgnoreCase(String.valueOf(entry.getKey()))) {
+                return entry.getValue();
+            }
+        }
+        return null;
     }
 
     private static <T> T cast(String key, @Nullable Object value, Class<T> type, String word) {
@@ -171,7 +202,8 @@ final class FileSettings {
         return raw.containsKey(option.key());
     }
 
-    @Nullable Object value(Option option) {
+    @Nullable
+    Object value(Option option) {
         return values.get(option.key());
     }
 

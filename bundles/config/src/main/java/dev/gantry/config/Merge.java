@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Command line, file and defaults become one configuration.
 final class Merge {
+    private static final String DRIVER = "DOCKER_DRIVER";
+
     private final Options options;
     private final Arguments arguments;
     private final Map<String, String> environment;
@@ -44,15 +46,18 @@ final class Merge {
                         "unable to configure the Docker daemon with file " + path + ": " + e.getMessage(), e);
             }
         }
+        Merged merged;
         try {
             DaemonConfig config = new DaemonConfig(merged(file));
             Checks.check(config);
-            return new Merged(config, origins(config, file));
+            merged = new Merged(config, origins(config, file), file == null ? List.of() : file.warnings());
         } catch (IllegalArgumentException e) {
             String where =
                     file == null ? "" : "merged configuration validation from file and command line flags failed: ";
             throw new IllegalArgumentException(where + e.getMessage(), e);
         }
+        ReadableProfiles.check(merged.config());
+        return merged;
     }
 
     /// Where the file is, be it there or not.
@@ -104,12 +109,21 @@ final class Merge {
         Map<String, Origin> origins = new HashMap<>();
         for (String key : config.values().keySet()) {
             Option option = options.key(key);
-            origins.put(key, option == null ? Origin.DEFAULT : origin(option, file));
+            origins.put(key, option == null ? derived(key) : origin(option, file));
         }
         return origins;
     }
 
+    private Origin derived(String key) {
+        boolean named = key.equals("api-min-version")
+                && !environment.getOrDefault("DOCKER_MIN_API_VERSION", "").isEmpty();
+        return named ? Origin.ENVIRONMENT : Origin.DEFAULT;
+    }
+
     private Origin origin(Option option, @Nullable FileSettings file) {
+        if (isInEnvironment(option)) {
+            return Origin.ENVIRONMENT;
+        }
         Object fromFile = file == null ? null : file.value(option);
         if (fromFile != null && !isZero(fromFile)) {
             return Origin.FILE;
@@ -119,15 +133,25 @@ final class Merge {
 
     private Object value(Option option, @Nullable FileSettings file) {
         Object fromFile = file == null || option.key().isEmpty() ? null : file.value(option);
-        if (fromFile != null && !isZero(fromFile)) {
+        if (fromFile != null && !isZero(fromFile) && !isInEnvironment(option)) {
             return fromFile;
         }
-        Object flag = arguments.value(option);
+        Object flag = fromEnvironment(option);
         return switch (flag) {
             case null -> option.fallback();
             case List<?> list when option.kind() == Option.Kind.MAP -> lastOfEach(list);
             default -> flag;
         };
+    }
+
+    /// The storage driver's variable beats both flag and file.
+    private boolean isInEnvironment(Option option) {
+        return option.key().equals("storage-driver")
+                && !environment.getOrDefault(DRIVER, "").isEmpty();
+    }
+
+    private @Nullable Object fromEnvironment(Option option) {
+        return isInEnvironment(option) ? environment.get(DRIVER) : arguments.value(option);
     }
 
     /// Zero values in the file mean "the default", but for switches, whose default may be true.
@@ -155,6 +179,7 @@ final class Merge {
         values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
         values.put("labels", Checks.labels(strings(values.get("labels"))));
         values.put("api-min-version", minimumVersion());
+        refuseRemoved();
         if (Boolean.FALSE.equals(values.get("iptables"))) {
             values.put("ip-masq", false);
         }
@@ -169,6 +194,13 @@ final class Merge {
     private boolean given(String key, @Nullable FileSettings file) {
         Option option = options.key(key);
         return option != null && (arguments.has(option) || file != null && file.has(option));
+    }
+
+    private void refuseRemoved() {
+        if (environment.containsKey("DOCKERD_DEPRECATED_GRAPHDRIVER_PLUGINS")) {
+            throw new IllegalArgumentException(
+                    "DOCKERD_DEPRECATED_GRAPHDRIVER_PLUGINS is set, but graphdriver plugins have been removed");
+        }
     }
 
     private String minimumVersion() {

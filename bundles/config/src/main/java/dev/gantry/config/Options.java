@@ -36,15 +36,18 @@ final class Options {
         return Collections.unmodifiableList(all);
     }
 
-    @Nullable Option flag(String name) {
+    @Nullable
+    Option flag(String name) {
         return byFlag.get(name);
     }
 
-    @Nullable Option key(String name) {
+    @Nullable
+    Option key(String name) {
         return byKey.get(name);
     }
 
-    @Nullable Option shorthand(char letter) {
+    @Nullable
+    Option shorthand(char letter) {
         for (Option option : all) {
             if (option.shorthand().length() == 1 && option.shorthand().charAt(0) == letter) {
                 return option;
@@ -206,7 +209,14 @@ final class Options {
         add("restart", "r", "", Kind.SWITCH, true, NO, "Start containers again at boot");
         flag("rootless", "", "rootless", false, NO, "Run without root");
         flag("selinux-enabled", "", "selinux-enabled", false, NO, "SELinux labels");
-        add("storage-driver", "s", "storage-driver", Kind.TEXT, "", NO, "Storage driver");
+        add(
+                "storage-driver",
+                "s",
+                "storage-driver",
+                Kind.TEXT,
+                "",
+                YES,
+                "Storage driver: overlay2, which is containerd's overlayfs");
         many("storage-opt", "storage-opts", Kind.LIST, NO, "Storage driver option");
         text("swarm-default-advertise-addr", "", NO, "Address that the cluster advertises");
         text("userland-proxy-path", "", NO, "The userland proxy program");

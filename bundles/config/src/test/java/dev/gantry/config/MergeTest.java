@@ -114,6 +114,21 @@ class MergeTest {
                 "{\"ipv6\": true} | | M: 'ipv6' is not supported yet",
                 "{\"runtimes\": {\"x\": {\"path\": \"/y\"}}} | | F: 'runtimes' is not supported yet",
                 "{\"builder\": {\"gc\": {}}} | | F: 'builder' is not supported yet",
+                "{} | --storage-driver=btrfs | M: storage driver 'btrfs' is not supported yet",
+                "{} | --feature=containerd-snapshotter=false | M: feature containerd-snapshotter cannot be switched off: images are kept by containerd",
+                "{} | --default-runtime=kata | M: specified default runtime 'kata' does not exist",
+                "{\"exec-opts\": [\"native.cgroupdriver=systemd\"]} | --cgroup-parent=/docker | M: cgroup-parent for systemd cgroup should be a valid slice named as \"xxx.slice\"",
+                "{} | --containerd-namespace=plugins.moby | M: containers namespace \"plugins.moby\" and plugins namespace \"plugins.moby\" cannot be the same",
+                "{\"bridge\": \"br0\", \"bip\": \"10.0.0.1/24\"} | | M: You specified -b & --bip, mutually exclusive options. Please specify only one",
+                "{\"icc\": false, \"iptables\": false} | | M: You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc or --iptables to true",
+                "{\"bip\": \"10.0.0.1\"} | | M: invalid bip: invalid CIDR address: 10.0.0.1",
+                "{\"log-format\": \"xml\"} | | M: invalid log format: xml",
+                "{\"labels\": [\"COM.docker.x=1\"]} | | M: label COM.docker.x=1 is not allowed: the namespaces com.docker.*, io.docker.*, and org.dockerproject.* are reserved for internal use",
+                "{\"exec-opts\": [\"native.umask=normal\"]} | | M: invalid option: 'native.umask'",
+                "{\"registry-mirrors\": [\"https://m?x=1\"]} | | M: invalid mirror: query or fragment at end of the URI \"https://m?x=1\"",
+                "{\"seccomp-profile\": \"/none.json\"} | | opening seccomp profile (/none.json) failed: open /none.json: no such file or directory",
+                "{\"rootless\": true} | | M: 'rootless' is not supported yet",
+                "{} | --swarm-default-advertise-addr=eth0 | M: '--swarm-default-advertise-addr' is not supported yet",
                 "{\"host-gateway-ip\": \"1.1.1.1\", \"host-gateway-ips\": []} | | F: cannot set both host-gateway-ip and host-gateway-ips",
             })
     void refusesInDockersWords(String file, String flag, String message) {
@@ -173,5 +188,59 @@ class MergeTest {
                         "unix:///var/run/docker.sock"),
                 Hosts.complete(
                         List.of("unix://", "tcp://", "0.0.0.0", "unix:///a", "fd://", "unix:///a", "[::1]:"), false));
+    }
+
+    @Test
+    void namesInsideOfObjectsMayBeWrittenInAnyCase() {
+        DaemonConfig config = merge("""
+                {"default-ulimits": {"nofile": {"hard": 20, "SOFT": 10}}, "default-address-pools": [{"Base": "10.0.0.0/8", "SIZE": 24}]}""");
+        assertEquals(List.of("nofile=10:20"), config.list("default-ulimits"));
+        assertEquals(List.of("base=10.0.0.0/8,size=24"), config.list("default-address-pools"));
+    }
+
+    @Test
+    void keysThatDockerIgnoresAreTold() throws IOException, UsageException {
+        Path file = Files.writeString(directory.resolve("x.json"), "{\"label\": [\"a=b\"], \"restart\": false}");
+        Merged merged = new Merge(
+                        new Options(), Arguments.parse(new Options(), List.of("--config-file=" + file)), Map.of())
+                .merge();
+        assertEquals(
+                List.of(
+                        "'label' has no effect in the configuration file; the key is 'labels'",
+                        "'restart' has no effect in the configuration file"),
+                merged.warnings());
+        assertEquals(List.of(), merged.config().list("labels"));
+    }
+
+    @Test
+    void emptyAndBlankFilesAreEmptyConfigurations() {
+        assertEquals(1500, merge("").number("mtu"));
+        assertEquals(1500, merge(" \n\t").number("mtu"));
+    }
+
+    @Test
+    void theDefaultFileMayBeMissing() throws UsageException {
+        new Merge(new Options(), Arguments.parse(new Options(), List.of()), Map.of()).merge();
+    }
+
+    @Test
+    void variablesOfTheEnvironmentDecide() throws UsageException {
+        Options options = new Options();
+        Arguments arguments = Arguments.parse(options, List.of("--storage-driver=btrfs"));
+        Merged merged = new Merge(
+                        options, arguments, Map.of("DOCKER_DRIVER", "overlay2", "DOCKER_MIN_API_VERSION", "1.40"))
+                .merge();
+        assertEquals("overlay2", merged.config().text("storage-driver"));
+        assertEquals("environment", merged.origins().get("storage-driver").word());
+        assertEquals("1.40", merged.config().text("api-min-version"));
+        for (String wrong : List.of("v1.40", "1.23", "1.52", "2.0")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Merge(
+                                    options,
+                                    Arguments.parse(options, List.of()),
+                                    Map.of("DOCKER_MIN_API_VERSION", wrong))
+                            .merge());
+        }
     }
 }
