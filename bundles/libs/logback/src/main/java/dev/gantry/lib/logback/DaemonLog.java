@@ -53,7 +53,9 @@ public final class DaemonLog {
             return Level.DEBUG;
         }
         return switch (text(settings, "log-level")) {
-            case "panic", "fatal", "error" -> Level.ERROR;
+            // Only what ends the process is left, and that is said on standard error.
+            case "panic", "fatal" -> Level.OFF;
+            case "error" -> Level.ERROR;
             case "warn" -> Level.WARN;
             case "debug" -> Level.DEBUG;
             case "trace" -> Level.TRACE;

@@ -9,8 +9,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
@@ -45,8 +47,41 @@ class DaemonLogTest {
     @Test
     void putsDebugBeforeTheNamedLevel() {
         assertEquals(Level.DEBUG, DaemonLog.level(Map.of("debug", true, "log-level", "error")));
-        assertEquals(Level.ERROR, DaemonLog.level(Map.of("log-level", "FATAL")));
+        assertEquals(Level.ERROR, DaemonLog.level(Map.of("log-level", "ERROR")));
         assertEquals(Level.INFO, DaemonLog.level(Map.of()));
+    }
+
+    @Test
+    void everyNameOfALevelInAnyCase() {
+        Map<String, Level> levels = Map.of(
+                "panic", Level.OFF,
+                "FATAL", Level.OFF,
+                "error", Level.ERROR,
+                "Warn", Level.WARN,
+                "info", Level.INFO,
+                "debug", Level.DEBUG,
+                "trace", Level.TRACE);
+        levels.forEach((name, level) -> assertEquals(level, DaemonLog.level(Map.of("log-level", name)), name));
+    }
+
+    @Test
+    void levelAndFormatChangeWhileLinesAreWritten() throws Exception {
+        LineEncoder encoder = new LineEncoder();
+        ILoggingEvent event = event(Level.INFO, "x", null);
+        AtomicBoolean end = new AtomicBoolean();
+        Thread switching = Thread.ofVirtual().start(() -> {
+            while (!end.get()) {
+                encoder.use(new JsonFormat(), false);
+                encoder.use(new TextFormat(), false);
+            }
+        });
+        for (int i = 0; i < 2000; i++) {
+            String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
+            assertTrue(line.endsWith("\n"), line);
+            assertTrue(line.startsWith("time=\"") || line.startsWith("{\"container\":") && line.endsWith("}\n"), line);
+        }
+        end.set(true);
+        switching.join();
     }
 
     @Test
