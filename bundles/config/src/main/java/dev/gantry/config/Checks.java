@@ -72,7 +72,11 @@ final class Checks {
             throw bad("cgroup-parent for systemd cgroup should be a valid slice named as \"xxx.slice\"");
         }
         String runtime = config.text("default-runtime");
-        if (!runtime.equals("runc") && !CONTAINERD_RUNTIME.matcher(runtime).matches()) {
+        boolean configured = config.list("runtimes").stream()
+                .anyMatch(entry -> Runtimes.name(entry).equals(runtime));
+        if (!configured
+                && !runtime.equals("runc")
+                && !CONTAINERD_RUNTIME.matcher(runtime).matches()) {
             throw bad("specified default runtime '" + runtime + "' does not exist");
         }
     }

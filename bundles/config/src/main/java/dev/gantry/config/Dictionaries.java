@@ -30,7 +30,7 @@ final class Dictionaries {
         KEYS.put(
                 "dev.gantry.spec",
                 "cgroup-parent default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
-                        + " init-path no-new-privileges seccomp-profile selinux-enabled");
+                        + " init-path no-new-privileges runtimes seccomp-profile selinux-enabled");
         KEYS.put(
                 "dev.gantry.images",
                 "containerd-namespace max-concurrent-downloads max-concurrent-uploads max-download-attempts");
@@ -43,7 +43,7 @@ final class Dictionaries {
         KEYS.put(
                 "dev.gantry.system",
                 "debug default-address-pools default-runtime exec-opts experimental features http-proxy https-proxy init-path insecure-registries labels"
-                        + " live-restore log-driver no-proxy registry-mirrors seccomp-profile");
+                        + " live-restore log-driver no-proxy registry-mirrors runtimes seccomp-profile");
         KEYS.put("dev.gantry.exec", "");
         KEYS.put("dev.gantry.events", "");
         KEYS.put("dev.gantry.console", "");

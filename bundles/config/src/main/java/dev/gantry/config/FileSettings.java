@@ -100,6 +100,7 @@ final class FileSettings {
             case POOLS -> pools(key, value);
             case MAP -> map(option, key, value);
             case ULIMITS -> ulimits(key, value);
+            case RUNTIMES -> Runtimes.file(cast(key, value, Map.class, "map[string]runtime"));
         };
     }
 
@@ -165,7 +166,7 @@ final class FileSettings {
     }
 
     /// Names inside of objects may be written in any case.
-    private static @Nullable Object field(Map<?, ?> object, String name) {
+    static @Nullable Object field(Map<?, ?> object, String name) {
         for (Map.Entry<?, ?> entry : object.entrySet()) {
             if (name.equalsIgnoreCase(String.valueOf(entry.getKey()))) {
                 return entry.getValue();

@@ -18,7 +18,7 @@ final class FileShape {
     }
 
     private static void list(JsonGenerator json, Option.Kind kind, List<?> list) throws IOException {
-        boolean object = kind == Option.Kind.MAP || kind == Option.Kind.ULIMITS;
+        boolean object = kind == Option.Kind.MAP || kind == Option.Kind.ULIMITS || kind == Option.Kind.RUNTIMES;
         if (object) {
             json.writeStartObject();
         } else {
@@ -29,6 +29,10 @@ final class FileShape {
             switch (kind) {
                 case MAP -> pair(json, text);
                 case ULIMITS -> ulimit(json, text);
+                case RUNTIMES -> {
+                    json.writeFieldName(Runtimes.name(text));
+                    json.writeRawValue(text.substring(text.indexOf('=') + 1));
+                }
                 case POOLS -> pool(json, text);
                 default -> json.writeString(text);
             }

@@ -74,7 +74,10 @@ final class Merge {
     private void refuseConflicts(FileSettings file) {
         List<String> conflicts = new ArrayList<>();
         for (Option option : options.all()) {
-            if (!option.key().isEmpty() && arguments.has(option) && file.names(option)) {
+            if (!option.key().isEmpty()
+                    && option.kind() != Option.Kind.RUNTIMES
+                    && arguments.has(option)
+                    && file.names(option)) {
                 boolean secret = Secrets.PROXIES.contains(option.key());
                 String flag = secret ? "xxxxx" : GoText.of(arguments.value(option));
                 conflicts.add(option.key() + ": (from flag: " + flag + ", from file: "
@@ -131,8 +134,17 @@ final class Merge {
         return arguments.has(option) ? Origin.FLAG : Origin.DEFAULT;
     }
 
+    private static List<String> runtimes(@Nullable Object flags, @Nullable Object fromFile) {
+        List<String> all = new ArrayList<>(strings(flags));
+        all.addAll(strings(fromFile));
+        return Runtimes.unique(all);
+    }
+
     private Object value(Option option, @Nullable FileSettings file) {
         Object fromFile = file == null || option.key().isEmpty() ? null : file.value(option);
+        if (option.kind() == Option.Kind.RUNTIMES) {
+            return runtimes(arguments.value(option), fromFile);
+        }
         if (fromFile != null && !isZero(fromFile) && !isInEnvironment(option)) {
             return fromFile;
         }

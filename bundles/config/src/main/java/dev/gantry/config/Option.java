@@ -23,7 +23,8 @@ record Option(String flag, String shorthand, String key, Kind kind, Object fallb
         ADDRESSES("list"),
         MAP("map"),
         ULIMITS("ulimit"),
-        POOLS("pool-options");
+        POOLS("pool-options"),
+        RUNTIMES("runtime");
 
         private final String word;
 
@@ -36,7 +37,12 @@ record Option(String flag, String shorthand, String key, Kind kind, Object fallb
         }
 
         boolean isMany() {
-            return this == LIST || this == ADDRESSES || this == MAP || this == ULIMITS || this == POOLS;
+            return this == LIST
+                    || this == ADDRESSES
+                    || this == MAP
+                    || this == ULIMITS
+                    || this == POOLS
+                    || this == RUNTIMES;
         }
     }
 

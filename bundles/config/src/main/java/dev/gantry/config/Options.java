@@ -165,7 +165,7 @@ final class Options {
     }
 
     private void later() {
-        many("add-runtime", "runtimes", Kind.MAP, NO, "Register an OCI runtime (name=path)");
+        many("add-runtime", "runtimes", Kind.RUNTIMES, YES, "Register an OCI runtime (name=path)");
         flag(
                 "allow-direct-routing",
                 "",

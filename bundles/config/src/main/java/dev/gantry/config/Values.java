@@ -41,6 +41,7 @@ final class Values {
             case MAP -> pair(option, text);
             case ULIMITS -> ulimit(text);
             case POOLS -> pool(text);
+            case RUNTIMES -> Runtimes.flag(text);
         };
     }
 

@@ -112,7 +112,12 @@ class MergeTest {
                 "{} | -Htcp://h:0 | M: invalid bind address (tcp://h:0): invalid port: 0",
                 "{} | --userns-remap=default | M: '--userns-remap' is not supported yet",
                 "{\"ipv6\": true} | | M: 'ipv6' is not supported yet",
-                "{\"runtimes\": {\"x\": {\"path\": \"/y\"}}} | | F: 'runtimes' is not supported yet",
+                "{\"runtimes\": {\"runc\": {\"path\": \"/y\"}}} | | F: runtime name 'runc' is reserved",
+                "{\"runtimes\": {\"x\": {}}} | | F: runtime x: either a runtimeType or a path must be configured",
+                "{\"runtimes\": {\"x\": {\"path\": \"/y\", \"runtimeType\": \"z\"}}} | | F: runtime x: cannot configure both path and runtimeType for the same runtime",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"z\", \"runtimeArgs\": [\"a\"]}}} | | F: runtime x: runtimeArgs and runtimeType are mutually exclusive",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"z\", \"options\": {\"a\": 1}}}} | | F: runtime x: 'options' is not supported yet",
+                "{\"runtimes\": {\"x\": {\"path\": \"/y\"}}} | --add-runtime=X=/z | M: runtime 'x' was already registered",
                 "{\"builder\": {\"gc\": {}}} | | F: 'builder' is not supported yet",
                 "{} | --storage-driver=btrfs | M: storage driver 'btrfs' is not supported yet",
                 "{} | --feature=containerd-snapshotter=false | M: feature containerd-snapshotter cannot be switched off: images are kept by containerd",
@@ -242,5 +247,19 @@ class MergeTest {
                                     Map.of("DOCKER_MIN_API_VERSION", wrong))
                             .merge());
         }
+    }
+
+    @Test
+    void runtimesOfFlagsAndFileAddUp() {
+        DaemonConfig config = merge(
+                "{\"runtimes\": {\"Kata\": {\"runtimeType\": \"io.containerd.kata.v2\"}, \"y\": {\"path\": \"/y\", \"runtimeArgs\": [\"--z\"]}}}",
+                "--add-runtime=crun=/usr/bin/crun",
+                "--default-runtime=kata");
+        assertEquals(
+                List.of(
+                        "crun={\"path\":\"/usr/bin/crun\"}",
+                        "kata={\"runtimeType\":\"io.containerd.kata.v2\"}",
+                        "y={\"path\":\"/y\",\"runtimeArgs\":[\"--z\"]}"),
+                config.list("runtimes"));
     }
 }

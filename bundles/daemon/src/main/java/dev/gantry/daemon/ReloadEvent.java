@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The event that tells of a reload. Its attributes are the effective configuration, secrets masked: lists as JSON, maps as
 /// Docker prints them.
 final class ReloadEvent {
     private static final Set<String> DERIVED = Set.of("api-min-version", "tls-decided");
+
+    private static final Pattern PATH = Pattern.compile("\"path\":\"([^\"]*)\"");
 
     private ReloadEvent() {}
 
@@ -27,6 +31,12 @@ final class ReloadEvent {
         return Event.of(Event.DAEMON, "reload", engineId, attributes);
     }
 
+    /// `name:path`; the value is `name=` and a JSON object.
+    private static String runtime(String entry) {
+        Matcher path = PATH.matcher(entry);
+        return entry.substring(0, entry.indexOf('=')) + ":" + (path.find() ? path.group(1) : "");
+    }
+
     private static String text(Setting setting) {
         if (!(setting.value() instanceof List<?> list)) {
             return String.valueOf(setting.value());
@@ -38,9 +48,7 @@ final class ReloadEvent {
                         .sorted()
                         .collect(Collectors.joining(" ", "map[", "]"));
             case "runtimes" ->
-                list.stream()
-                        .map(pair -> pair.toString().replaceFirst("=", ":"))
-                        .collect(Collectors.joining(" "));
+                list.stream().map(entry -> runtime(entry.toString())).collect(Collectors.joining(" "));
             default ->
                 list.stream()
                         .map(item -> '"' + item.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')

@@ -24,7 +24,7 @@ class ReloadEventTest {
                 setting("debug", true),
                 setting("features", List.of("buildkit=true")),
                 setting("labels", List.of("a=b", "c=\"d\"")),
-                setting("runtimes", List.of("crun=/usr/bin/crun")),
+                setting("runtimes", List.of("crun={\"path\":\"/usr/bin/crun\"}")),
                 setting("shutdown-timeout", 15L),
                 setting("tls-decided", false));
         Configured configured = (Configured) Proxy.newProxyInstance(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The distribution, run as a user runs it, on private sockets and directories in a network namespace of its own.
 final class TestDaemon implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String HOSTS_IN_FILE = "hosts in file";
 
     private final Path root;
     private final TestNetwork network;
@@ -40,6 +41,11 @@ final class TestDaemon implements AutoCloseable {
         return start(true, flags);
     }
 
+    /// A daemon whose hosts are in its configuration file and may change; [#host] is among them.
+    static TestDaemon startWithHostsInFile() {
+        return start(false, HOSTS_IN_FILE);
+    }
+
     private static TestDaemon start(boolean supervising, String... flags) {
         String name = "gantry-it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         try {
@@ -63,7 +69,10 @@ final class TestDaemon implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(System.getProperty(
                 "gantry.command", distribution().resolve("bin/gantryd").toString())));
         command.addAll(commonFlags());
-        command.addAll(flags);
+        if (flags.contains(HOSTS_IN_FILE)) {
+            command.subList(command.indexOf("-H"), command.indexOf("-H") + 2).clear();
+        }
+        flags.stream().filter(flag -> !flag.equals(HOSTS_IN_FILE)).forEach(command::add);
         Process started = new ProcessBuilder(network.inside(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -85,11 +94,11 @@ final class TestDaemon implements AutoCloseable {
         return common;
     }
 
-    private Path configFile() {
+    Path configFile() {
         Path file = root.resolve("daemon.json");
         try {
             if (!Files.exists(file)) {
-                Files.writeString(file, "{}\n");
+                Files.writeString(file, flags.contains(HOSTS_IN_FILE) ? "{\"hosts\": [\"" + host() + "\"]}" : "{}\n");
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

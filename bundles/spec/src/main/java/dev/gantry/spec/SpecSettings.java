@@ -39,13 +39,19 @@ record SpecSettings(
         ulimits = List.copyOf(ulimits);
     }
 
+    /// Each runtime keeps its state for itself.
+    String runtimeRoot(String name) {
+        return Path.of(runtimeRoot).resolveSibling("runtime-" + name).toString();
+    }
+
     boolean usesInit(HostConfig host) {
         boolean wanted = host.Init() != null ? host.Init() : init;
         return wanted && !host.PidMode().equals("host") && !host.PidMode().startsWith("container:");
     }
 
     /// The init program on this machine, or null.
-    @Nullable Path initProgram() {
+    @Nullable
+    Path initProgram() {
         if (!initPath.isEmpty()) {
             return Path.of(initPath);
         }

@@ -2,6 +2,7 @@ package dev.gantry.spec;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.Descriptors;
 import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.Machine;
@@ -33,6 +34,7 @@ public final class SpecWriter implements OciSpecs {
             Map.of("net.ipv4.ping_group_range", "0 2147483647", "net.ipv4.ip_unprivileged_port_start", "0");
 
     private final JsonCodec json;
+    private final NamedRuntimes runtimes = new NamedRuntimes();
     private final SpecSettings settings;
     private final Machine machine;
     private final ControlGroups groups;
@@ -77,6 +79,12 @@ public final class SpecWriter implements OciSpecs {
         /// Whether containers gain no privileges through programs.
         boolean no$_$new$_$privileges() default false;
 
+        /// Further OCI runtimes: `name=` and what `daemon.json` has for it, as JSON.
+        String[] runtimes() default {};
+
+        /// Directory of everything that outlives a boot.
+        String data$_$root() default "/var/lib/docker";
+
         /// Directory of state that a boot ends.
         String exec$_$root() default "/var/run/docker";
     }
@@ -88,8 +96,10 @@ public final class SpecWriter implements OciSpecs {
             @Reference JsonCodec json,
             @Reference Machine machine,
             @Reference FileNodes files,
-            @Reference Descriptors descriptors) {
+            @Reference Descriptors descriptors,
+            @Reference AtomicFiles atomic) {
         this(settings(config, machine), json, machine, files, descriptors, ownCapabilities());
+        runtimes.read(config.runtimes(), Path.of(config.data$_$root(), "runtimes"), json, atomic);
     }
 
     SpecWriter(
@@ -229,6 +239,17 @@ public final class SpecWriter implements OciSpecs {
         if (name.equals("runc") || name.equals(ShimOptions.RUNC_V2) || name.equals("io.containerd.runtime.v1.linux")) {
             return new ShimOptions(
                     ShimOptions.RUNC_V2, "runc", settings.runtimeRoot(), settings.systemdCgroup(), noPivot);
+        }
+        NamedRuntimes.Runtime named = runtimes.find(name);
+        if (named != null) {
+            return named.type().isEmpty()
+                    ? new ShimOptions(
+                            ShimOptions.RUNC_V2,
+                            named.program(),
+                            settings.runtimeRoot(name),
+                            settings.systemdCgroup(),
+                            noPivot)
+                    : new ShimOptions(named.type(), "runc", null, settings.systemdCgroup(), noPivot);
         }
         if (name.startsWith("io.containerd.") || name.startsWith("/")) {
             return new ShimOptions(name, "runc", null, settings.systemdCgroup(), noPivot);

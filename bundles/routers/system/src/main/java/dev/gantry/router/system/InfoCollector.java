@@ -21,6 +21,7 @@ import dev.gantry.api.types.SwarmInfo;
 import dev.gantry.api.types.Timestamps;
 import dev.gantry.api.volume.Volumes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -203,6 +204,11 @@ final class InfoCollector {
         Map<String, RuntimeInfo> runtimes = new TreeMap<>();
         runtimes.put("runc", new RuntimeInfo("runc", null, "", null, null));
         runtimes.put("io.containerd.runc.v2", new RuntimeInfo("runc", null, "", null, null));
+        for (String entry : settings.list("runtimes")) {
+            int equals = entry.indexOf('=');
+            byte[] object = entry.substring(equals + 1).getBytes(StandardCharsets.UTF_8);
+            runtimes.put(entry.substring(0, equals), services.json.call(json -> json.read(object, RuntimeInfo.class)));
+        }
         info.Driver(overlay ? "overlayfs" : snapshotters.getFirst())
                 .DriverStatus(List.of(List.of("driver-type", "io.containerd.snapshotter.v1")))
                 .Runtimes(runtimes)

@@ -1,0 +1,73 @@
+package dev.gantry.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.gantry.api.linux.AtomicFiles;
+import dev.gantry.json.JacksonCodec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NamedRuntimesTest {
+    private final List<Integer> modes = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    private final class PlainFiles implements AtomicFiles {
+        @Override
+        public void write(Path file, byte[] content, int mode) throws IOException {
+            Files.write(file, content);
+            modes.add(mode);
+        }
+
+        @Override
+        public void writeVolatile(Path file, byte[] content, int mode) throws IOException {
+            write(file, content, mode);
+        }
+
+        @Override
+        public void delete(Path file) throws IOException {
+            Files.deleteIfExists(file);
+        }
+
+        @Override
+        public void directories(Path path, int mode) throws IOException {
+            Files.createDirectories(path);
+        }
+    }
+
+    private NamedRuntimes read(String... entries) {
+        NamedRuntimes runtimes = new NamedRuntimes();
+        runtimes.read(entries, directory.resolve("runtimes"), new JacksonCodec(), new PlainFiles());
+        return runtimes;
+    }
+
+    @Test
+    void aPathIsCalledByTheRuncShim() {
+        NamedRuntimes runtimes = read("crun={\"path\":\"/usr/bin/crun\"}");
+        assertEquals(new NamedRuntimes.Runtime("/usr/bin/crun", ""), runtimes.find("crun"));
+        assertNull(runtimes.find("other"));
+    }
+
+    @Test
+    void aTypeIsAShimOfItsOwn() {
+        assertEquals(
+                new NamedRuntimes.Runtime("", "io.containerd.kata.v2"),
+                read("kata={\"runtimeType\":\"io.containerd.kata.v2\"}").find("kata"));
+    }
+
+    @Test
+    void argumentsAreGivenByAScriptThatQuotesThem() throws IOException {
+        NamedRuntimes.Runtime runtime = read("x={\"path\":\"/a b\",\"runtimeArgs\":[\"--it's\",\"$(no)\"]}")
+                .find("x");
+        assertEquals(
+                "#!/bin/sh\nexec '/a b' '--it'\\''s' '$(no)' \"$@\"\n", Files.readString(Path.of(runtime.program())));
+        assertEquals(List.of(0700), modes);
+    }
+}
