@@ -1,35 +1,51 @@
 package dev.gantry.launcher;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import sun.misc.Signal;
 
-/// Ends the process: once, in order, by signal or on request. The third signal does not wait any longer.
+/// Ends the process: once, in order, by signal or on request. Three signals are taken; the fourth does not wait any longer.
 final class Exit {
-    private static final int IMPATIENT_SIGNALS = 3;
+    private static final int PATIENT_SIGNALS = 3;
     private static final int UNDECIDED = -1;
 
     private final Framework framework;
     private final AtomicInteger status = new AtomicInteger(UNDECIDED);
     private final AtomicInteger signals = new AtomicInteger();
+    private final IntConsumer halt;
 
     Exit(Framework framework) {
+        this(framework, Runtime.getRuntime()::halt);
+    }
+
+    /// @param halt ends the process where it stands
+    Exit(Framework framework, IntConsumer halt) {
         this.framework = framework;
+        this.halt = halt;
     }
 
     /// SIGINT and SIGTERM stop the framework: bundles in the reverse order of their start, so the daemon's own stop
     /// sequence comes first.
     void onSignals() {
         for (String name : new String[] {"INT", "TERM"}) {
-            Signal.handle(new Signal(name), this::signalled);
+            Signal.handle(new Signal(name), signal -> signalled(signal.getNumber()));
+        }
+        // Until the daemon's own handlers are there, these would end the process.
+        for (String name : new String[] {"HUP", "USR1"}) {
+            Signal.handle(
+                    new Signal(name),
+                    signal -> System.err.println("gantry: SIG" + signal.getName() + " came too early and is ignored"));
         }
     }
 
-    private void signalled(Signal signal) {
-        if (signals.incrementAndGet() >= IMPATIENT_SIGNALS) {
-            System.err.println("gantry: stopped without waiting");
-            Runtime.getRuntime().halt(128 + signal.getNumber());
+    void signalled(int number) {
+        if (signals.incrementAndGet() > PATIENT_SIGNALS) {
+            System.err.println("gantry: Forcing docker daemon shutdown without cleanup; " + PATIENT_SIGNALS
+                    + " interrupts received");
+            halt.accept(128 + number);
+            return;
         }
         with(0);
     }
@@ -46,7 +62,7 @@ final class Exit {
             framework.stop();
         } catch (BundleException e) {
             System.err.println("gantry: " + e.getMessage());
-            Runtime.getRuntime().halt(1);
+            halt.accept(1);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.http.ApiServer;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +30,8 @@ final class Conductor {
     }
 
     /// From nothing to a daemon that answers.
-    void start(DaemonConfig config) throws IOException {
-        Steps steps = new Steps();
+    void start(DaemonConfig config) throws IOException, InterruptedException {
+        Steps steps = new Steps(services.lifecycle::starting);
         LOG.info("Starting up");
         steps.run("machine", () -> stage.checkMachine(config));
         steps.run("umask", stage::setUmask);
@@ -51,22 +50,14 @@ final class Conductor {
 
     /// From a daemon that answers to nothing.
     void stop(DaemonConfig config) {
-        Steps steps = new Steps();
+        Steps steps = new Steps(_ -> {});
         LOG.info("Stopping");
         services.lifecycle.stopping();
         Duration limit = services.stopLimit(config.number("shutdown-timeout"));
-        Thread api = Thread.ofVirtual().start(() -> services.stopServing(limit));
-        steps.note("containers", () -> services.stopContainers(limit));
-        steps.note("api", () -> join(api, limit));
+        steps.note("new clients", services::refuseClients);
+        steps.note("containers", () -> services.stopContainers(limit, config.flag("live-restore")));
+        steps.note("clients", services::stopServing);
         steps.note("pid file", stage::leave);
         LOG.info("Daemon shutdown complete ({})", steps);
-    }
-
-    static void join(Thread thread, @Nullable Duration limit) {
-        try {
-            thread.join(limit == null ? Duration.ofDays(1) : limit.plusSeconds(6));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class DaemonComponent implements ReloadListener {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonComponent.class);
 
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(6);
+
     private final Configured configured;
     private final CommandLine commandLine;
     private final Conductor conductor;
@@ -95,6 +97,10 @@ public final class DaemonComponent implements ReloadListener {
             conductor.start(configured.current());
             serveRequests();
         } catch (IOException | EngineException e) {
+            if (Thread.interrupted()) {
+                LOG.info("The start was cancelled");
+                return;
+            }
             LOG.debug("start failed", e);
             System.err.println(failure(String.valueOf(e.getMessage())));
             commandLine.exit(1);
@@ -111,7 +117,7 @@ public final class DaemonComponent implements ReloadListener {
         while (true) {
             switch (requests.next()) {
                 case RELOAD -> reload();
-                case DUMP -> conductor.stage().dumpThreads(configured.current());
+                case DUMP -> StackDump.write(configured.current());
             }
         }
     }
@@ -147,8 +153,12 @@ public final class DaemonComponent implements ReloadListener {
     @Deactivate
     void leave() {
         thread.interrupt();
-        if (thread.isAlive()) {
-            Conductor.join(thread, Duration.ZERO);
+        try {
+            if (thread.isAlive()) {
+                thread.join(LEAVE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (begun && ending.getAsBoolean()) {
             conductor.stop(configured.current());

@@ -20,6 +20,10 @@ final class Lifecycle {
         listeners.remove(listener);
     }
 
+    synchronized void starting(String step) {
+        listeners.forEach(listener -> listener.starting(step));
+    }
+
     synchronized void ready() {
         ready = true;
         listeners.forEach(LifecycleListener::ready);

@@ -27,7 +27,7 @@ final class Services {
     final ServiceSlot<RuntimeVersion> runtime;
     final ServiceSlot<Containers> containers;
     final ServiceSlot<Events> events;
-    final ServiceSlot<TlsContext> tls = new ServiceSlot<>("TLS");
+    final ServiceSlot<TlsContext> tls = new ServiceSlot<>("TLS", TLS_LIMIT);
     final Lifecycle lifecycle = new Lifecycle();
 
     Services(Duration patience) {
@@ -39,16 +39,19 @@ final class Services {
     }
 
     /// Nothing is served in the clear because a certificate could not be read.
-    void requireTls(DaemonConfig config) throws InterruptedException {
-        if (config.flag("tls") && !tls.await(TLS_LIMIT)) {
-            throw EngineException.invalidParameter(
-                    "TLS is configured, but there is no usable certificate; the log says why");
+    void requireTls(DaemonConfig config) {
+        if (!config.flag("tls")) {
+            return;
+        }
+        try {
+            tls.run(TlsContext::sslContext);
+        } catch (EngineException e) {
+            throw e.prefixed("invalid TLS configuration");
         }
     }
 
     /// How long stopping may take; null for as long as it likes.
-    @Nullable
-    Duration stopLimit(long seconds) {
+    @Nullable Duration stopLimit(long seconds) {
         try (Lease<Containers> lease = containers.tryAcquire()) {
             Duration need = lease == null ? Duration.ZERO : lease.service().shutdownNeed();
             if (seconds < 0 || need.isNegative()) {
@@ -59,23 +62,36 @@ final class Services {
         }
     }
 
-    void stopServing(@Nullable Duration limit) {
+    /// Nobody new comes in; who waits for a container to stop is told when it has.
+    void refuseClients() {
         try (Lease<ApiServer> lease = api.tryAcquire()) {
             if (lease != null) {
-                lease.service().stop(limit == null ? Duration.ofDays(1) : limit.plus(API_EXTRA));
+                lease.service().refuse();
+            }
+        } catch (EngineException e) {
+            LOG.warn("closing the API server: {}", e.getMessage());
+        }
+    }
+
+    void stopServing() {
+        try (Lease<ApiServer> lease = api.tryAcquire()) {
+            if (lease != null && !lease.service().stop(API_EXTRA)) {
+                LOG.debug("connections were cut");
             }
         } catch (EngineException e) {
             LOG.warn("stopping the API server: {}", e.getMessage());
         }
     }
 
-    void stopContainers(@Nullable Duration limit) {
+    /// @param limit null for none
+    /// @param stay whether running containers are to stay
+    void stopContainers(@Nullable Duration limit, boolean stay) {
         try (Lease<Containers> lease = containers.tryAcquire()) {
-            if (lease != null) {
-                int left = lease.service().shutdown(limit);
-                if (left > 0) {
-                    LOG.info("{} containers still run", left);
-                }
+            int left = lease == null ? 0 : lease.service().shutdown(limit);
+            if (left > 0 && stay) {
+                LOG.info("{} containers go on without the daemon", left);
+            } else if (left > 0) {
+                LOG.error("Force shutdown daemon: {} containers have not stopped in time", left);
             }
         } catch (EngineException e) {
             LOG.error("stopping containers: {}", e.getMessage());

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,32 +116,6 @@ final class Stage {
         int mask = files.setUmask(UMASK);
         if (mask != UMASK) {
             throw EngineException.system(String.format("failed to set umask: expected %#o, got %#o", UMASK, mask));
-        }
-    }
-
-    /// Writes the stacks of all threads to a file in the exec root.
-    void dumpThreads(DaemonConfig config) {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<Thread, StackTraceElement[]> entry :
-                Thread.getAllStackTraces().entrySet()) {
-            text.append('"')
-                    .append(entry.getKey().getName())
-                    .append("\" ")
-                    .append(entry.getKey().getState())
-                    .append('\n');
-            for (StackTraceElement frame : entry.getValue()) {
-                text.append("\tat ").append(frame).append('\n');
-            }
-            text.append('\n');
-        }
-        Path file = Path.of(
-                config.text("exec-root"),
-                "thread-stacks-" + Instant.now().toString().replace(":", "") + ".log");
-        try {
-            Files.writeString(file, text);
-            LOG.info("thread stacks written to {}", file);
-        } catch (IOException e) {
-            LOG.error("failed to write thread stacks: {}", e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gantry.daemon;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,22 +10,24 @@ import org.slf4j.LoggerFactory;
 final class Steps {
     private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
 
+    private final Consumer<String> audience;
     private final long begin = System.nanoTime();
     private final StringBuilder summary = new StringBuilder();
+
+    /// @param audience hears the name of each step when it begins
+    Steps(Consumer<String> audience) {
+        this.audience = audience;
+    }
 
     /// One step.
     interface Step {
         void run() throws IOException, InterruptedException;
     }
 
-    void run(String name, Step step) throws IOException {
+    void run(String name, Step step) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        try {
-            step.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted at: " + name, e);
-        }
+        audience.accept(name);
+        step.run();
         took(name, millisSince(start));
     }
 

@@ -1,20 +1,19 @@
 package dev.gantry.http;
 
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.Middleware;
 import dev.gantry.api.http.Router;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.lease.ServiceSlot;
-import dev.gantry.api.listener.BoundSocket;
-import dev.gantry.api.listener.ListenAddress;
 import dev.gantry.api.listener.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,10 +26,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// The API server. Routers, middleware, listeners and TLS come and go under it; the sockets and the connections stay.
 @Component(
-        service = ApiServer.class,
+        service = {ApiServer.class, Reconfigurable.class},
         configurationPid = "dev.gantry.http",
-        configurationPolicy = ConfigurationPolicy.OPTIONAL)
-public final class HttpApiServer implements ApiServer {
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class HttpApiServer implements ApiServer, Reconfigurable {
 
     private final Routes routes = new Routes(ServiceSlot.WAIT_LIMIT);
     private final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
@@ -38,24 +37,25 @@ public final class HttpApiServer implements ApiServer {
     private final ListenerSchemes listeners = new ListenerSchemes();
     private final OpenConnections open;
     private final ServerSockets sockets;
-    private volatile String group;
-    private boolean stopped;
+    private final ListeningSet set;
+    private volatile ServerSettings settings;
+    private volatile boolean stopped;
 
     /// Takes over the sockets that an earlier version of this bundle left, and serves them on.
     ///
-    /// @param settings `group`: owner group of unix sockets; `tls`: whether TCP is to be served by TLS only. Both may change while
-    ///     the server runs, and hold for what is opened after
+    /// @param settings see [ServerSettings]. They may change while the server runs, and hold for what is opened after
     @Activate
     public HttpApiServer(Map<String, Object> settings) {
-        this(settings, Limits.standard());
+        this(settings, Limits.standard(), Thread::sleep);
     }
 
-    HttpApiServer(Map<String, Object> settings, Limits limits) {
-        this.group = group(settings);
+    HttpApiServer(Map<String, Object> settings, Limits limits, Exposure.Pause pause) {
+        this.settings = ServerSettings.of(settings);
         this.tls = new TlsSetup(settings);
         this.open = new OpenConnections(limits.connections());
         Dispatcher dispatcher = new Dispatcher(routes, json);
         this.sockets = new ServerSockets(socket -> new ConnectionInitializer(socket, limits, dispatcher, open, tls));
+        this.set = new ListeningSet(listeners, sockets, new Exposure(pause));
         List<ParkedSockets.Parked> parked = ParkedSockets.take();
         parked.forEach(each -> sockets.adopt(each.host(), each.socket()));
         if (!parked.isEmpty()) {
@@ -63,14 +63,18 @@ public final class HttpApiServer implements ApiServer {
         }
     }
 
-    private static String group(Map<String, Object> settings) {
-        return settings.get("group") instanceof String name ? name : "docker";
+    @Modified
+    void modified(Map<String, Object> changed) {
+        settings = ServerSettings.of(changed);
+        tls.configure(changed);
     }
 
-    @Modified
-    void modified(Map<String, Object> settings) {
-        group = group(settings);
-        tls.configure(settings);
+    /// New addresses are open before anything changes; addresses that stay and connections that are open notice nothing.
+    @Override
+    public synchronized Preparation prepare(ConfigChange change) {
+        return stopped
+                ? Preparation.NOTHING
+                : set.prepare(change, ServerSettings.of(change.after().values()));
     }
 
     /// Unless the server was stopped, the sockets stay open for the next version of this bundle.
@@ -89,14 +93,7 @@ public final class HttpApiServer implements ApiServer {
 
     @Override
     public synchronized List<String> bind(List<String> hosts) {
-        Set<String> wanted = new LinkedHashSet<>(hosts);
-        List<ServerSockets.Listening> before = sockets.listening();
-        Map<String, List<BoundSocket>> opened = listeners.open(wanted.stream()
-                .filter(host -> before.stream().noneMatch(l -> l.host().equals(host)))
-                .map(host -> Map.entry(host, ListenAddress.parse(host, group)))
-                .toList());
-        opened.forEach((host, bound) -> bound.forEach(socket -> sockets.adopt(host, socket)));
-        before.stream().filter(l -> !wanted.contains(l.host())).forEach(sockets::close);
+        set.take(sockets.isServing() ? set.open(hosts, settings) : set.start(hosts, settings));
         return addresses();
     }
 
@@ -112,15 +109,26 @@ public final class HttpApiServer implements ApiServer {
     }
 
     @Override
-    public synchronized boolean stop(Duration grace) {
+    public synchronized void refuse() {
         stopped = true;
         sockets.listening().forEach(sockets::close);
+        open.closeIdle();
+    }
+
+    @Override
+    public boolean stop(Duration grace) {
+        refuse();
         try {
             return open.stop(grace);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public boolean isAnswering(Duration limit) throws InterruptedException {
+        return !stopped && sockets.isAnswering(limit);
     }
 
     @Override

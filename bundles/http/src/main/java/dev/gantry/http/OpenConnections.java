@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// All connections that are open, and how many requests are under way.
 final class OpenConnections {
+    private static final int CUT_MILLIS = 1000;
+
     private final int limit;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final AtomicInteger requests = new AtomicInteger();
@@ -47,10 +49,8 @@ final class OpenConnections {
         return stopping;
     }
 
-    /// Closes idle connections, gives the others time, then cuts them.
-    ///
-    /// @return whether none had to be cut
-    boolean stop(Duration grace) throws InterruptedException {
+    /// Closes idle connections; the others close after the request under way.
+    void closeIdle() {
         stopping = true;
         for (Channel channel : channels) {
             channel.eventLoop().execute(() -> {
@@ -60,10 +60,21 @@ final class OpenConnections {
                 }
             });
         }
-        if (channels.newCloseFuture().await(grace.toMillis())) {
-            return true;
-        }
-        channels.close().await(1000);
-        return false;
+    }
+
+    /// Gives requests and streams time, then cuts what is open. Who has left HTTP is not waited for: nothing tells when a raw
+    /// connection is done.
+    ///
+    /// @return whether nothing had to be cut
+    boolean stop(Duration grace) throws InterruptedException {
+        closeIdle();
+        boolean ended = channels.newCloseFuture(OpenConnections::speaksHttp).await(grace.toMillis());
+        boolean none = channels.isEmpty();
+        channels.close().await(CUT_MILLIS);
+        return ended && none;
+    }
+
+    private static boolean speaksHttp(Channel channel) {
+        return channel.pipeline().get(HttpConnection.class) != null;
     }
 }

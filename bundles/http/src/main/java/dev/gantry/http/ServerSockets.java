@@ -12,10 +12,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -71,6 +74,19 @@ final class ServerSockets {
 
     synchronized boolean isServing() {
         return serving;
+    }
+
+    /// Whether connections are accepted, every event loop is alive and a new thread for a request runs.
+    boolean isAnswering(Duration limit) throws InterruptedException {
+        if (!isServing() || !listening().stream().allMatch(each -> each.channel.isOpen())) {
+            return false;
+        }
+        List<EventExecutor> all = new ArrayList<>();
+        loops.forEach(all::add);
+        CountDownLatch alive = new CountDownLatch(all.size() + 1);
+        all.forEach(loop -> loop.execute(alive::countDown));
+        Thread.startVirtualThread(alive::countDown);
+        return alive.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     synchronized void serve() {

@@ -1,51 +1,106 @@
 package dev.gantry.systemd;
 
 import dev.gantry.api.config.LifecycleListener;
+import dev.gantry.api.config.ReloadListener;
+import dev.gantry.api.config.ReloadReport;
+import dev.gantry.api.http.ApiServer;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.Sockets;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/// Sends `READY=1` and `STOPPING=1` to the socket that `NOTIFY_SOCKET` names; without one it does nothing.
-@Component
-public final class SystemdNotifier implements LifecycleListener {
-    private static final Logger LOG = LoggerFactory.getLogger(SystemdNotifier.class);
+/// Tells the service manager how far the daemon is, and, when it wants to know, that it still answers. Without `NOTIFY_SOCKET` it
+/// does nothing.
+@Component(service = {LifecycleListener.class, ReloadListener.class})
+public final class SystemdNotifier implements LifecycleListener, ReloadListener {
+    private static final String SERVING = "READY=1\nSTATUS=Serving the Docker API";
 
-    private final Sockets sockets;
-    private final String socket;
+    private final NotifySocket socket;
+    private final Duration interval;
+    private final ServiceSlot<ApiServer> api = new ServiceSlot<>("the API server");
+    private @Nullable Watchdog watchdog;
 
     @Activate
     public SystemdNotifier(@Reference Sockets sockets) {
-        this(sockets, System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
+        this(sockets, System.getenv(), ProcessHandle.current().pid());
     }
 
-    SystemdNotifier(Sockets sockets, String socket) {
-        this.sockets = sockets;
-        this.socket = socket;
+    SystemdNotifier(Sockets sockets, Map<String, String> environment, long pid) {
+        this.socket = new NotifySocket(sockets, environment.getOrDefault("NOTIFY_SOCKET", ""));
+        this.interval = socket.isThere() ? Watchdog.interval(environment, pid) : Duration.ZERO;
     }
 
     @Override
-    public void ready() {
-        send("READY=1");
+    public void starting(String step) {
+        socket.send("STATUS=Starting: " + step);
+    }
+
+    @Override
+    public synchronized void ready() {
+        socket.send(SERVING);
+        if (watchdog == null && interval.isPositive()) {
+            watchdog = new Watchdog(interval, this::isAnswering, () -> socket.send("WATCHDOG=1"));
+        }
+    }
+
+    private boolean isAnswering(Duration limit) throws InterruptedException {
+        try (Lease<ApiServer> lease = api.tryAcquire()) {
+            return lease != null && lease.service().isAnswering(limit);
+        }
+    }
+
+    /// With the time, by which the service manager tells this reload from an earlier one: microseconds of the clock that the Java
+    /// virtual machine takes `nanoTime` from, which is CLOCK_MONOTONIC.
+    @Override
+    public void reloading() {
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
+        socket.send("RELOADING=1\nMONOTONIC_USEC=" + micros + "\nSTATUS=Reloading the configuration");
+    }
+
+    @Override
+    public void reloaded(ReloadReport report) {
+        socket.send(SERVING);
+    }
+
+    @Override
+    public void refused(String reason) {
+        socket.send(
+                "READY=1\nSTATUS=Serving the Docker API; the last reload was refused: " + reason.replace('\n', ' '));
     }
 
     @Override
     public void stopping() {
-        send("STOPPING=1");
+        leave();
+        socket.send("STOPPING=1\nSTATUS=Stopping");
     }
 
-    private void send(String state) {
-        if (socket.isEmpty()) {
-            return;
+    @Deactivate
+    synchronized void leave() {
+        if (watchdog != null) {
+            watchdog.close();
+            watchdog = null;
         }
-        try {
-            sockets.notify(socket, state.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            LOG.warn("cannot notify systemd: {}", e.getMessage());
-        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindApi(ApiServer server) {
+        api.bind(server);
+    }
+
+    void unbindApi(ApiServer server) {
+        api.unbind(server);
     }
 }

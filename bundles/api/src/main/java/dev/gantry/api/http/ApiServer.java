@@ -19,11 +19,21 @@ public interface ApiServer {
     /// Begins to accept connections, and goes on so for addresses bound later. Safe to call twice.
     void serve();
 
-    /// Refuses new connections at once and removes the socket files. Requests under way, streams and hijacked connections
-    /// get at most `grace`, idle connections none; then they are cut. Bounded and safe to call twice.
+    /// The first half of the end: refuses new connections, removes the socket files and closes idle connections. Requests under
+    /// way, streams and hijacked connections go on: what is stopped next has its last words on them. Returns at once; safe to call
+    /// twice.
+    void refuse();
+
+    /// The second half, which begins with the first if that has not been: requests under way and streams get at most `grace`; then
+    /// they are cut, and hijacked connections with them, which are not waited for. Bounded and safe to call twice.
     ///
     /// @return whether everything ended by itself
     boolean stop(Duration grace);
+
+    /// Whether a client would be answered now: connections are accepted, no event loop is stuck, and requests find threads.
+    ///
+    /// @param limit how long to wait for that to show; then the answer is no
+    boolean isAnswering(Duration limit) throws InterruptedException;
 
     /// What the server is doing now.
     Status status();

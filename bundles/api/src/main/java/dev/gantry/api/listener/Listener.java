@@ -16,4 +16,13 @@ public interface Listener {
     /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER when the address is malformed, CONFLICT when another
     ///     process answers on it, SYSTEM when the kernel refuses
     List<BoundSocket> bind(ListenAddress address);
+
+    /// Makes ready to give the file of a socket that [#bind] opened to another group. Nothing to do where a socket has no file.
+    ///
+    /// @param group as in [ListenAddress#group]
+    /// @return does it
+    /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER when there is no such group
+    default Runnable regroup(BoundSocket socket, String group) {
+        return () -> {};
+    }
 }
