@@ -182,11 +182,13 @@ final class Merge {
 
     private void complete(Map<String, Object> values, @Nullable FileSettings file) {
         boolean verifyGiven = given("tlsverify", file);
+        boolean verifyByEnvironment =
+                !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
         boolean tlsGiven = given("tls", file);
-        boolean tls = verifyGiven || Boolean.TRUE.equals(values.get("tls"));
+        boolean tls = verifyGiven || verifyByEnvironment || Boolean.TRUE.equals(values.get("tls"));
         values.put("tls", tls);
         values.put("tlsverify", tls && (!verifyGiven || Boolean.TRUE.equals(values.get("tlsverify"))));
-        values.put("tls-decided", verifyGiven || tlsGiven);
+        values.put("tls-decided", verifyGiven || verifyByEnvironment || tlsGiven);
         new Certificates(environment).complete(values);
         values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
         values.put("labels", Checks.labels(strings(values.get("labels"))));

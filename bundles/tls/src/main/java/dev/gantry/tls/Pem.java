@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /// Reads what stands between `-----BEGIN X-----` and `-----END X-----`.
 final class Pem {
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     /// `rsaEncryption` with NULL parameters, as DER.
     private static final byte[] RSA = {
@@ -29,6 +30,9 @@ final class Pem {
     private static final byte[] EC = {0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
 
     private static final byte[] VERSION = {2, 1, 0};
+
+    private static final String ENCRYPTED =
+            "tls: the private key is encrypted, and there is nobody to ask for its password";
 
     private Pem() {}
 
@@ -48,6 +52,9 @@ final class Pem {
     static PrivateKey privateKey(String text) throws GeneralSecurityException {
         Matcher block = BLOCK.matcher(text);
         while (block.find()) {
+            if (block.group(1).endsWith("PRIVATE KEY") && block.group(2).contains("ENCRYPTED")) {
+                throw new InvalidKeyException(ENCRYPTED);
+            }
             byte[] bytes = bytes(block);
             switch (block.group(1)) {
                 case "PRIVATE KEY" -> {
@@ -59,13 +66,11 @@ final class Pem {
                 case "EC PRIVATE KEY" -> {
                     return anyOf(der(0x30, VERSION, der(0x30, EC, curve(bytes)), der(4, bytes)), "EC");
                 }
-                case "ENCRYPTED PRIVATE KEY" ->
-                    throw new InvalidKeyException(
-                            "private key is encrypted - support for encrypted private keys has been removed");
+                case "ENCRYPTED PRIVATE KEY" -> throw new InvalidKeyException(ENCRYPTED);
                 default -> {}
             }
         }
-        throw new InvalidKeyException("failed to find any PEM data in key input");
+        throw new InvalidKeyException("tls: failed to find any PEM data in key input");
     }
 
     private static PrivateKey anyOf(byte[] pkcs8, String... algorithms) throws GeneralSecurityException {
@@ -76,7 +81,7 @@ final class Pem {
                 continue;
             }
         }
-        throw new InvalidKeyException("failed to parse private key");
+        throw new InvalidKeyException("tls: failed to parse private key");
     }
 
     /// The curve's identifier stands in the key behind the tag `[0]`.
@@ -87,7 +92,7 @@ final class Pem {
                 return java.util.Arrays.copyOfRange(key, i + 2, i + 2 + key[i + 1]);
             }
         }
-        throw new InvalidKeyException("failed to parse private key: it does not name its curve");
+        throw new InvalidKeyException("tls: failed to parse private key: it does not name its curve");
     }
 
     private static byte[] der(int tag, byte[]... parts) {
@@ -95,9 +100,12 @@ final class Pem {
         for (byte[] part : parts) {
             length += part.length;
         }
+        // The shortest form of the length: no other is allowed.
         byte[] head = length < 128
                 ? new byte[] {(byte) tag, (byte) length}
-                : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
+                : length < 256
+                        ? new byte[] {(byte) tag, (byte) 0x81, (byte) length}
+                        : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
         byte[] der = new byte[head.length + length];
         System.arraycopy(head, 0, der, 0, head.length);
         int at = head.length;
@@ -109,6 +117,10 @@ final class Pem {
     }
 
     private static byte[] bytes(Matcher block) {
-        return Base64.getMimeDecoder().decode(block.group(2).getBytes(StandardCharsets.US_ASCII));
+        try {
+            return Base64.getMimeDecoder().decode(block.group(2).getBytes(StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
     }
 }

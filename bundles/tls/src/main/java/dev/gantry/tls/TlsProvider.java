@@ -1,7 +1,11 @@
 package dev.gantry.tls;
 
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.TlsContext;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -11,21 +15,18 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Registers a [TlsContext] when TLS is configured. New settings replace it only once their files have been read; else the old one
-/// stays.
+/// Registers a [TlsContext] when TLS is configured, also when its files are unusable: it then says why. In a reload the files of new
+/// settings must be usable.
 @Component(
         immediate = true,
-        service = {},
+        service = Reconfigurable.class,
         configurationPid = "dev.gantry.tls",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class TlsProvider {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsProvider.class);
-
+public final class TlsProvider implements Reconfigurable {
     private final BundleContext bundle;
     private @Nullable ServiceRegistration<TlsContext> registration;
+    private volatile @Nullable WatchedCertificates prepared;
 
     @Activate
     public TlsProvider(BundleContext bundle, Map<String, Object> settings) {
@@ -33,18 +34,48 @@ public final class TlsProvider {
         configure(settings);
     }
 
+    /// Reads the files, and keeps what they make for [#configure], which comes next.
+    @Override
+    public Preparation prepare(ConfigChange change) {
+        TlsSettings wanted = TlsSettings.of(change.after());
+        if (!wanted.on() || !change.concerns(TlsSettings.KEYS)) {
+            return Preparation.NOTHING;
+        }
+        WatchedCertificates ready = new WatchedCertificates(wanted, InstantSource.system());
+        try {
+            ready.sslContext();
+        } catch (EngineException e) {
+            throw ConfigChange.refusal(TlsSettings.changed(change), e.getMessage());
+        }
+        prepared = ready;
+        return new Preparation() {
+            @Override
+            public void commit() {
+                prepared = null;
+            }
+
+            @Override
+            public void rollback() {
+                prepared = null;
+            }
+        };
+    }
+
     @Modified
     void configure(Map<String, Object> settings) {
-        try {
-            CertificateFiles fresh = Boolean.TRUE.equals(settings.get("tls")) ? CertificateFiles.read(settings) : null;
-            ServiceRegistration<TlsContext> before = registration;
-            registration = fresh == null ? null : bundle.registerService(TlsContext.class, fresh, null);
-            if (before != null) {
-                before.unregister();
-            }
-        } catch (EngineException e) {
-            LOG.error("{}", e.getMessage());
+        TlsSettings wanted = TlsSettings.of(settings);
+        ServiceRegistration<TlsContext> before = registration;
+        registration = wanted.on() ? bundle.registerService(TlsContext.class, certificates(wanted), null) : null;
+        if (before != null) {
+            before.unregister();
         }
+    }
+
+    private WatchedCertificates certificates(TlsSettings wanted) {
+        WatchedCertificates ready = prepared;
+        return ready != null && ready.settings().equals(wanted)
+                ? ready
+                : new WatchedCertificates(wanted, InstantSource.system());
     }
 
     @Deactivate

@@ -1,0 +1,121 @@
+package dev.gantry.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.TlsContext;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+class TlsProviderTest {
+    private final List<TlsContext> registered = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void makePair() throws IOException, InterruptedException {
+        OpenSsl.run(directory, "ecparam -name prime256v1 -genkey -noout -out key.pem");
+        OpenSsl.run(directory, "req -x509 -new -key key.pem -subj /CN=x -days 3 -out cert.pem");
+    }
+
+    private BundleContext context() {
+        return (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (_, _, args) -> {
+                    TlsContext service = (TlsContext) args[1];
+                    registered.add(service);
+                    return Proxy.newProxyInstance(
+                            getClass().getClassLoader(),
+                            new Class<?>[] {ServiceRegistration.class},
+                            (_, _, _) -> registered.remove(service) ? null : null);
+                });
+    }
+
+    private Map<String, Object> settings(boolean on, String certificate) {
+        return Map.of(
+                "tls",
+                on,
+                "tlsverify",
+                false,
+                "tlscacert",
+                "",
+                "tlscert",
+                directory.resolve(certificate).toString(),
+                "tlskey",
+                directory.resolve("key.pem").toString());
+    }
+
+    private static ConfigChange change(Map<String, Object> before, Map<String, Object> after) {
+        return ConfigChange.between(new DaemonConfig(before), new DaemonConfig(after));
+    }
+
+    @Test
+    void withoutTlsThereIsNoService() {
+        TlsProvider provider = new TlsProvider(context(), settings(false, "cert.pem"));
+        assertEquals(List.of(), registered);
+        provider.configure(settings(true, "cert.pem"));
+        assertEquals(1, registered.size());
+        provider.configure(settings(false, "cert.pem"));
+        assertEquals(List.of(), registered);
+    }
+
+    @Test
+    void theServiceSaysWhatIsWrongWithTheFiles() {
+        TlsProvider provider = new TlsProvider(context(), settings(true, "none.pem"));
+        EngineException e =
+                assertThrows(EngineException.class, () -> registered.getFirst().sslContext());
+        assertTrue(e.getMessage().startsWith("could not load X509 key pair"), e.getMessage());
+        provider.leave();
+    }
+
+    @Test
+    void aReloadWithUnusableFilesIsRefused() {
+        TlsProvider provider = new TlsProvider(context(), settings(true, "cert.pem"));
+        TlsContext before = registered.getFirst();
+        EngineException e = assertThrows(
+                EngineException.class,
+                () -> provider.prepare(change(settings(true, "cert.pem"), settings(true, "none.pem"))));
+        assertTrue(e.getMessage().startsWith("tlscert: could not load X509 key pair"), e.getMessage());
+        assertEquals(List.of(before), registered);
+    }
+
+    @Test
+    void aReloadTurnsTlsOnWithWhatItHasRead() {
+        TlsProvider provider = new TlsProvider(context(), settings(false, "cert.pem"));
+        Preparation ready = provider.prepare(change(settings(false, "cert.pem"), settings(true, "cert.pem")));
+        provider.configure(settings(true, "cert.pem"));
+        TlsContext used = registered.getFirst();
+        ready.commit();
+        assertSame(used, registered.getFirst());
+        used.sslContext();
+    }
+
+    @Test
+    void aDryRunLeavesNothing() {
+        TlsProvider provider = new TlsProvider(context(), settings(true, "cert.pem"));
+        TlsContext before = registered.getFirst();
+        provider.prepare(change(settings(false, "cert.pem"), settings(true, "cert.pem")))
+                .rollback();
+        assertEquals(List.of(before), registered);
+        provider.configure(settings(true, "cert.pem"));
+        assertNotSame(before, registered.getFirst());
+        assertSame(
+                Preparation.NOTHING, provider.prepare(change(settings(true, "cert.pem"), settings(true, "cert.pem"))));
+    }
+}
