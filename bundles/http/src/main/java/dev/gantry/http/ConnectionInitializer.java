@@ -38,10 +38,6 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        if (socket.kind() == BoundSocket.Kind.TCP && tls.isMissing()) {
-            channel.close();
-            return;
-        }
         channel.config().setAutoRead(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setOption(ChannelOption.MAX_MESSAGES_PER_READ, 4);
@@ -50,7 +46,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         if (socket.kind() == BoundSocket.Kind.TCP) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-            addTls(pipeline);
+            if (tls.isOn()) {
+                pipeline.addLast(new TlsDoor(tls, limits.headTime()));
+            }
         }
         HttpConnection connection = new HttpConnection(channel, limits, dispatcher, open, () -> peer(channel));
         pipeline.addLast(
@@ -58,13 +56,6 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                 connection.decoder(),
                 new HttpResponseEncoder(),
                 connection);
-    }
-
-    private void addTls(ChannelPipeline pipeline) {
-        SslHandler handler = tls.handler();
-        if (handler != null) {
-            pipeline.addLast(new PlainHttpRefusal(), handler);
-        }
     }
 
     private Peer peer(Channel channel) {

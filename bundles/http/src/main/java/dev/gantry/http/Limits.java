@@ -34,7 +34,7 @@ record Limits(
                 256 * 1024,
                 16 * 1024 * 1024,
                 8192,
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
                 Duration.ofHours(4));

@@ -59,7 +59,14 @@ final class ListenerSchemes {
         }
     }
 
-    private static void close(BoundSocket socket) {
+    /// @return gives the socket's file to the group of the address
+    Runnable regroup(ListenAddress address, BoundSocket socket) {
+        try (Lease<Listener> listener = slot(address.scheme()).acquire()) {
+            return listener.service().regroup(socket, address.group());
+        }
+    }
+
+    static void close(BoundSocket socket) {
         try {
             if (socket.path() != null) {
                 Files.deleteIfExists(socket.path());

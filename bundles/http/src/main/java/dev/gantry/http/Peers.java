@@ -1,6 +1,7 @@
 package dev.gantry.http;
 
 import dev.gantry.api.http.Peer;
+import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.listener.BoundSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -24,7 +25,7 @@ final class Peers {
             return unix(unix, socket);
         }
         String remote = channel.remoteAddress() instanceof InetSocketAddress address
-                ? bracketed(address.getAddress().getHostAddress()) + ":" + address.getPort()
+                ? bracketed(IpPrefix.text(address.getAddress())) + ":" + address.getPort()
                 : "@";
         return new Peer(remote, socket.address(), -1, -1, -1, certificates(tls));
     }

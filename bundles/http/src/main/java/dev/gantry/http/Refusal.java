@@ -1,11 +1,13 @@
 package dev.gantry.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Why a request is not even looked at. Answered in plain text, and the connection is closed.
@@ -16,7 +18,21 @@ record Refusal(String status, String detail) {
     static final Refusal TIMEOUT = new Refusal("408 Request Timeout", "");
     static final Refusal TOO_MANY = new Refusal("503 Service Unavailable", ": too many connections");
 
-    static @Nullable Refusal of(HttpRequest request) {
+    /// Clients of before 2015 send the path of the socket as their `Host`, first of all headers. They are let in, for one request.
+    private static boolean isOldClient(HttpRequest request) {
+        Map.Entry<String, String> first = request.headers().isEmpty()
+                ? null
+                : request.headers().iteratorAsString().next();
+        return first != null
+                && first.getKey().equalsIgnoreCase(HttpHeaderNames.HOST.toString())
+                && first.getValue().startsWith("/");
+    }
+
+    /// @param unix whether the request came by a unix socket
+    static @Nullable Refusal of(HttpRequest request, boolean unix) {
+        if (unix && request.decoderResult().isSuccess() && isOldClient(request)) {
+            request.headers().set(HttpHeaderNames.HOST, "").set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         if (request.decoderResult().isFailure()) {
             return switch (request.decoderResult().cause()) {
                 case TooLongHttpLineException _ -> new Refusal("414 URI Too Long", "");

@@ -8,16 +8,13 @@ import dev.gantry.api.http.Middleware;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
 import dev.gantry.api.listener.Listener;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -157,7 +154,7 @@ class SwapTest {
             first.server.deactivate();
             try (RawClient queued = first.connect()) {
                 queued.request("GET /_ping");
-                HttpApiServer second = new HttpApiServer(Map.of(), TestServer.LIMITS);
+                HttpApiServer second = new HttpApiServer(Map.of(), TestServer.LIMITS, _ -> {});
                 second.bindJson(new TestServer.FakeCodec());
                 second.bindRouter(() -> List.of(Route.get("/_ping", TestServer::ok)), Map.of());
                 assertEquals(List.of(first.socket.toString()), second.status().listening());
@@ -166,58 +163,6 @@ class SwapTest {
                 assertTrue(!Files.exists(first.socket));
             }
             assertEquals("", idle.rest());
-        }
-    }
-
-    /// Clients that ask over and over, half of them on kept connections, half on new ones.
-    private static final class Hammer implements AutoCloseable {
-        private final AtomicBoolean stop = new AtomicBoolean();
-        private final AtomicInteger done = new AtomicInteger();
-        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-        private final List<Thread> threads;
-
-        Hammer(TestServer server, String path, int clients) {
-            threads = java.util.stream.IntStream.range(0, clients)
-                    .mapToObj(i -> Thread.ofPlatform().start(() -> run(server, path, i % 2 == 0)))
-                    .toList();
-        }
-
-        private void run(TestServer server, String path, boolean keep) {
-            while (!stop.get()) {
-                try (RawClient client = server.connect()) {
-                    do {
-                        client.request("GET " + path);
-                        String answer = client.until("\r\n\r\nOK");
-                        if (!answer.startsWith("HTTP/1.1 200 OK")
-                                || (path.equals("/swapped") && !answer.contains("Stamp: yes"))) {
-                            failures.add(answer);
-                        }
-                        done.incrementAndGet();
-                    } while (keep && !stop.get());
-                } catch (IOException e) {
-                    failures.add(e.toString());
-                    done.incrementAndGet();
-                }
-            }
-        }
-
-        void awaitRequests(int count) throws InterruptedException {
-            int from = done.get();
-            while (done.get() < from + count) {
-                Thread.sleep(1);
-            }
-        }
-
-        List<String> failures() {
-            return List.copyOf(failures);
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            stop.set(true);
-            for (Thread thread : threads) {
-                thread.join();
-            }
         }
     }
 }

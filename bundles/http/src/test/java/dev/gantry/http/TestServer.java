@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A server on a unix socket (and on TCP when asked), with the routes that a test gives it.
 final class TestServer implements AutoCloseable {
@@ -35,6 +36,7 @@ final class TestServer implements AutoCloseable {
 
     final HttpApiServer server;
     final Path socket;
+    final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final Path dir;
 
     TestServer(Route... routes) throws IOException {
@@ -45,7 +47,7 @@ final class TestServer implements AutoCloseable {
         Epoll.ensureAvailability();
         dir = Files.createTempDirectory("gantry-http");
         socket = dir.resolve("s");
-        server = new HttpApiServer(Map.of(), limits);
+        server = new HttpApiServer(Map.of(), limits, pauses::add);
         server.bindJson(new FakeCodec());
         server.bindListener(unix(), Map.of(Listener.SCHEME, "unix"));
         server.bindListener(tcp(), Map.of(Listener.SCHEME, "tcp"));

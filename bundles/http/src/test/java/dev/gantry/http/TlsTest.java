@@ -14,16 +14,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class TlsTest {
@@ -32,18 +37,35 @@ class TlsTest {
     @TempDir
     static Path dir;
 
+    /// The first handshake of a process takes its time.
+    private static final Limits PATIENT = new Limits(
+            4096,
+            16 * 1024,
+            64 * 1024,
+            200,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20));
+
     private static SSLContext context;
 
-    private record Fixed(boolean clientCertificateRequired) implements TlsContext {
-        @Override
-        public SSLContext sslContext() {
-            return context;
+    private static SSLContext other;
+
+    private record Fixed(SSLContext sslContext, boolean clientCertificateRequired) implements TlsContext {
+        Fixed(boolean clientCertificateRequired) {
+            this(context, clientCertificateRequired);
         }
     }
 
     @BeforeAll
-    static void makeCertificate() throws Exception {
-        Path store = dir.resolve("keys.p12");
+    static void makeCertificates() throws Exception {
+        context = makeContext("client");
+        other = makeContext("other");
+    }
+
+    private static SSLContext makeContext(String name) throws Exception {
+        Path store = dir.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -53,7 +75,7 @@ class TlsTest {
                         "-keyalg",
                         "EC",
                         "-dname",
-                        "CN=client",
+                        "CN=" + name,
                         "-storetype",
                         "PKCS12",
                         "-keystore",
@@ -75,9 +97,16 @@ class TlsTest {
         trusted.setCertificateEntry("x", keys.getCertificate("x"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+        SSLContext made = SSLContext.getInstance("TLS");
+        made.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+        return made;
     }
+
+    private static SSLSocket connect(SSLContext client, int port) throws IOException {
+        return (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", port);
+    }
+
+    private static final String PING = "GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static int listen(TestServer server) {
         List<String> addresses = server.server.bind(List.of("unix://" + server.socket, "tcp://any"));
@@ -110,7 +139,7 @@ class TlsTest {
                                         .getSubjectX500Principal()
                                         .getName()
                                 + e.peer().uid()));
-        try (TestServer server = new TestServer(who)) {
+        try (TestServer server = new TestServer(PATIENT, who)) {
             server.server.bindTls(new Fixed(true));
             try (Socket socket = context.getSocketFactory().createSocket("127.0.0.1", listen(server))) {
                 String request = "GET /who HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -128,7 +157,7 @@ class TlsTest {
                 raw.output().write("bye".getBytes(StandardCharsets.US_ASCII));
             }
         });
-        try (TestServer server = new TestServer(echo)) {
+        try (TestServer server = new TestServer(PATIENT, echo)) {
             server.server.bindTls(new Fixed(false));
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", listen(server))) {
                 socket.setEnabledProtocols(new String[] {"TLSv1.3"});
@@ -141,7 +170,7 @@ class TlsTest {
 
     @Test
     void tellsAClientThatSpeaksPlainHttp() throws Exception {
-        try (TestServer server = new TestServer(Route.get("/_ping", TestServer::ok))) {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
             server.server.bindTls(new Fixed(false));
             try (Socket socket = new Socket("127.0.0.1", listen(server))) {
                 talk(
@@ -154,7 +183,7 @@ class TlsTest {
 
     @Test
     void neverServesInTheClearWhatIsToBeEncrypted() throws Exception {
-        try (TestServer server = new TestServer(Route.get("/_ping", TestServer::ok))) {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
             server.server.modified(Map.of("tls", true));
             int port = listen(server);
             try (Socket socket = new Socket("127.0.0.1", port)) {
@@ -165,6 +194,150 @@ class TlsTest {
             server.server.unbindTls(first);
             try (Socket socket = context.getSocketFactory().createSocket("127.0.0.1", port)) {
                 talk(socket, "GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n", "OK");
+            }
+        }
+    }
+
+    @Test
+    void newCertificatesHoldForNewConnectionsAndOpenOnesLiveOn() throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            AtomicReference<SSLContext> current = new AtomicReference<>(context);
+            server.server.bindTls(new TlsContext() {
+                @Override
+                public SSLContext sslContext() {
+                    return current.get();
+                }
+
+                @Override
+                public boolean clientCertificateRequired() {
+                    return false;
+                }
+            });
+            int port = listen(server);
+            try (SSLSocket before = connect(context, port)) {
+                talk(before, PING, "OK");
+                current.set(other);
+                assertThrows(IOException.class, () -> {
+                    try (SSLSocket distrusting = connect(context, port)) {
+                        talk(distrusting, PING, "OK");
+                    }
+                });
+                try (SSLSocket after = connect(other, port)) {
+                    talk(after, PING, "OK");
+                }
+                talk(before, PING, "OK");
+            }
+        }
+    }
+
+    @Test
+    void mutualTlsTrustsOneAuthorityAndNoOther() throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            server.server.bindTls(new Fixed(true));
+            int port = listen(server);
+            SSLContext keyless = SSLContext.getInstance("TLS");
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(dir.resolve("client.p12"))) {
+                KeyStore keys = KeyStore.getInstance("PKCS12");
+                keys.load(in, PASSWORD);
+                trusted.load(null, null);
+                trusted.setCertificateEntry("x", keys.getCertificate("x"));
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            keyless.init(null, trust.getTrustManagers(), null);
+            try (SSLSocket socket = connect(keyless, port)) {
+                assertThrows(IOException.class, () -> talk(socket, PING, "OK"));
+            }
+            KeyManagerFactory strange = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(dir.resolve("other.p12"))) {
+                keys.load(in, PASSWORD);
+            }
+            strange.init(keys, PASSWORD);
+            SSLContext stranger = SSLContext.getInstance("TLS");
+            stranger.init(strange.getKeyManagers(), trust.getTrustManagers(), null);
+            try (SSLSocket socket = connect(stranger, port)) {
+                assertThrows(IOException.class, () -> talk(socket, PING, "OK"));
+            }
+            try (SSLSocket socket = connect(context, port)) {
+                talk(socket, PING, "OK");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void speaksHttp11AndNothingElse(String version) throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            server.server.bindTls(new Fixed(false));
+            int port = listen(server);
+            try (SSLSocket socket = connect(context, port)) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setProtocols(new String[] {version});
+                parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+                socket.setSSLParameters(parameters);
+                talk(socket, PING, "OK");
+                assertEquals("http/1.1", socket.getApplicationProtocol());
+                assertEquals(version, socket.getSession().getProtocol());
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatIsOlderThanTls12() throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            server.server.bindTls(new Fixed(false));
+            try (Socket socket = new Socket("127.0.0.1", listen(server))) {
+                // A greeting of TLS 1.1: record, handshake, version 3.2, 32 bytes at random, no session, one cipher.
+                byte[] hello = new byte[5 + 4 + 2 + 32 + 1 + 4 + 2];
+                byte[] head = {22, 3, 1, 0, (byte) (hello.length - 5), 1, 0, 0, (byte) (hello.length - 9), 3, 2};
+                System.arraycopy(head, 0, hello, 0, head.length);
+                byte[] tail = {0, 2, (byte) 0xc0, 0x13, 1, 0};
+                System.arraycopy(tail, 0, hello, hello.length - tail.length, tail.length);
+                socket.getOutputStream().write(hello);
+                byte[] answer = socket.getInputStream().readAllBytes();
+                assertEquals(21, answer[0], "an alert");
+                assertEquals(70, answer[6], "protocol_version");
+            }
+        }
+    }
+
+    @Test
+    void aSilentClientIsCut() throws Exception {
+        try (TestServer server = new TestServer(Route.get("/_ping", TestServer::ok))) {
+            server.server.bindTls(new Fixed(false));
+            try (Socket socket = new Socket("127.0.0.1", listen(server))) {
+                assertEquals(-1, socket.getInputStream().read());
+            }
+        }
+    }
+
+    @Test
+    void aUnixSocketIsNeverEncrypted() throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            server.server.bindTls(new Fixed(true));
+            try (RawClient client = server.connect()) {
+                client.request("GET /_ping").until("OK");
+            }
+        }
+    }
+
+    @Test
+    void tlsThatIsTurnedOffIsOff() throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            Fixed tls = new Fixed(false);
+            server.server.modified(Map.of("tls", true));
+            server.server.bindTls(tls);
+            int port = listen(server);
+            try (SSLSocket socket = connect(context, port)) {
+                talk(socket, PING, "OK");
+                server.server.unbindTls(tls);
+                server.server.modified(Map.of("tls", false));
+                talk(socket, PING, "OK");
+            }
+            try (Socket plain = new Socket("127.0.0.1", port)) {
+                talk(plain, PING, "OK");
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.gantry.listener.fd;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.Descriptors;
+import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.linux.Sockets;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
@@ -9,73 +10,119 @@ import dev.gantry.api.listener.Listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/// `fd://` and `fd://N`: the sockets that systemd opened for the daemon.
-@Component(property = Listener.SCHEME + "=fd")
+/// `fd://`, `fd://N` and `fd://NAME`: the sockets that systemd opened for the daemon.
+@Component(
+        property = Listener.SCHEME + "=fd",
+        configurationPid = "dev.gantry.http",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class FdListener implements Listener {
+    private static final String SCHEME_PREFIX = "fd://";
+
     private final Sockets sockets;
     private final Descriptors descriptors;
     private final UnixSocketTable unix;
-    private final Map<String, String> environment;
-    private final long pid;
+    private final PassedDescriptors passed;
+    private final List<String> specs;
 
     /// @param sockets knows what a descriptor is
     /// @param descriptors prepares the descriptors and closes those that are not wanted
+    /// @param settings `hosts`: all addresses of the daemon
     @Activate
-    public FdListener(@Reference Sockets sockets, @Reference Descriptors descriptors) {
+    public FdListener(@Reference Sockets sockets, @Reference Descriptors descriptors, Map<String, Object> settings) {
         this(
                 sockets,
                 descriptors,
                 new UnixSocketTable(),
-                System.getenv(),
-                ProcessHandle.current().pid());
+                PassedDescriptors.of(environment(), ProcessHandle.current().pid()),
+                settings.get("hosts") instanceof String[] hosts ? List.of(hosts) : List.of());
     }
 
     FdListener(
-            Sockets sockets, Descriptors descriptors, UnixSocketTable unix, Map<String, String> environment, long pid) {
+            Sockets sockets,
+            Descriptors descriptors,
+            UnixSocketTable unix,
+            PassedDescriptors passed,
+            List<String> hosts) {
         this.sockets = sockets;
         this.descriptors = descriptors;
         this.unix = unix;
-        this.environment = environment;
-        this.pid = pid;
+        this.passed = passed;
+        this.specs = hosts.stream()
+                .filter(host -> host.startsWith(SCHEME_PREFIX))
+                .map(host -> host.substring(SCHEME_PREFIX.length()))
+                .toList();
     }
 
+    /// The start script takes the variables out of the environment, so that no child takes them for its own.
+    private static Map<String, String> environment() {
+        String variables = System.getProperty("gantry.listen");
+        if (variables == null) {
+            return System.getenv();
+        }
+        String[] parts = variables.split(" ", 3);
+        return Map.of("LISTEN_PID", parts[0], "LISTEN_FDS", parts[1], "LISTEN_FDNAMES", parts[2]);
+    }
+
+    /// Descriptors that no address of the daemon names are closed. A named one stays open beside its duplicate, so that an
+    /// address that leaves can come back; systemd keeps the socket listening anyway.
     @Override
     public List<BoundSocket> bind(ListenAddress address) {
-        PassedDescriptors passed = PassedDescriptors.of(environment, pid);
         List<BoundSocket> bound = new ArrayList<>();
-        for (int fd : passed.wanted(address.spec())) {
-            bound.add(describe(fd));
+        try {
+            for (int fd : passed.wanted(address.spec())) {
+                bound.add(take(fd));
+            }
+        } catch (RuntimeException e) {
+            bound.forEach(socket -> descriptors.close(socket.fd()));
+            throw e;
         }
-        passed.unwanted(address.spec()).forEach(descriptors::close);
+        closeUnwanted(address.spec());
         return bound;
     }
 
-    BoundSocket describe(int fd) {
+    private void closeUnwanted(String spec) {
+        Set<Integer> wanted = new HashSet<>(passed.wanted(spec));
+        for (String other : specs) {
+            try {
+                wanted.addAll(passed.wanted(other));
+            } catch (EngineException e) {
+                // That address is refused when its turn comes.
+                continue;
+            }
+        }
+        passed.all().stream().filter(fd -> !wanted.contains(fd)).forEach(descriptors::close);
+    }
+
+    /// Duplicated, because a passed descriptor would go on to children.
+    private BoundSocket take(int fd) {
         if (!sockets.isListening(fd)) {
-            throw EngineException.invalidParameter("file descriptor " + fd + " is not a listening socket");
+            throw EngineException.invalidParameter("failed to listen on systemd activated file at fd " + fd
+                    + ": it is no listening socket, or no longer open");
         }
         try {
-            descriptors.setNonBlocking(fd, true);
-            String path = unix.path(fd);
-            if (path != null) {
-                // The file is the service manager's; it stays when the socket is closed.
-                return new BoundSocket(fd, BoundSocket.Kind.UNIX, path, null);
-            }
-            InetSocketAddress local = sockets.localAddress(fd);
-            String host = local.getAddress().getHostAddress();
-            return new BoundSocket(
-                    fd,
-                    BoundSocket.Kind.TCP,
-                    (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort(),
-                    null);
+            int own = descriptors.duplicate(fd);
+            descriptors.setNonBlocking(own, true);
+            String path = unix.path(own);
+            // The file is the service manager's; it stays when the socket is closed.
+            return path != null
+                    ? new BoundSocket(own, BoundSocket.Kind.UNIX, path, null)
+                    : new BoundSocket(own, BoundSocket.Kind.TCP, text(sockets.localAddress(own)), null);
         } catch (IOException e) {
             throw EngineException.system("file descriptor " + fd + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String text(InetSocketAddress local) {
+        String host = IpPrefix.text(local.getAddress());
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort();
     }
 }

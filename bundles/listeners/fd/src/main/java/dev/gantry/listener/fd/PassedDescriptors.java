@@ -1,62 +1,81 @@
 package dev.gantry.listener.fd;
 
 import dev.gantry.api.error.EngineException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// The descriptors that the service manager passed to this process: `LISTEN_FDS` of them, from 3.
+/// The descriptors that the service manager passed to this process.
 ///
-/// @param count how many
-record PassedDescriptors(int count) {
+/// @param first the number of the first: 3
+/// @param names of each, as in `LISTEN_FDNAMES`; empty where it has none
+record PassedDescriptors(int first, List<String> names) {
     private static final int FIRST = 3;
+    private static final int MOST = 1024;
 
     static PassedDescriptors of(Map<String, String> environment, long pid) {
         if (!String.valueOf(pid).equals(environment.get("LISTEN_PID"))) {
-            return new PassedDescriptors(0);
+            return new PassedDescriptors(FIRST, List.of());
         }
+        int count = count(environment.getOrDefault("LISTEN_FDS", "0"));
+        return new PassedDescriptors(FIRST, named(count, environment.getOrDefault("LISTEN_FDNAMES", "")));
+    }
+
+    private static int count(String digits) {
         try {
-            return new PassedDescriptors(Integer.parseInt(environment.getOrDefault("LISTEN_FDS", "0")));
+            return Math.clamp(Integer.parseInt(digits), 0, MOST);
         } catch (NumberFormatException e) {
-            return new PassedDescriptors(0);
+            return 0;
         }
     }
 
-    /// Those that an address names: all for an empty one and `*`, else the one with that number.
+    private static List<String> named(int count, String names) {
+        String[] given = names.split(":", -1);
+        List<String> named = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            named.add(given.length == count ? given[i] : "");
+        }
+        return named;
+    }
+
+    /// All of them.
+    List<Integer> all() {
+        return IntStream.range(first, first + names.size()).boxed().toList();
+    }
+
+    /// Those that an address names: all for an empty one and `*`, else those with that name, else the one with that number.
     List<Integer> wanted(String spec) {
-        if (count == 0) {
+        if (names.isEmpty()) {
             throw EngineException.invalidParameter(
                     "no sockets found via socket activation: make sure the service was started by systemd");
         }
-        if (isAll(spec)) {
-            return IntStream.range(FIRST, FIRST + count).boxed().toList();
+        if (spec.isEmpty() || spec.equals("*")) {
+            return all();
         }
-        int number = number(spec);
-        if (number < FIRST || number >= FIRST + count) {
-            throw EngineException.invalidParameter("too few socket activated files passed in by systemd");
-        }
-        return List.of(number);
+        List<Integer> byName =
+                all().stream().filter(fd -> names.get(fd - first).equals(spec)).toList();
+        return byName.isEmpty() ? List.of(number(spec)) : byName;
     }
 
-    private static int number(String spec) {
+    private int number(String spec) {
+        int number;
         try {
-            return Integer.parseInt(spec);
+            number = Integer.parseInt(spec);
         } catch (NumberFormatException e) {
             throw EngineException.invalidParameter(
-                    "failed to parse systemd fd address: should be a number: " + spec, e);
+                    "failed to parse systemd fd address: should be a number, or the name of a socket unit's descriptor: "
+                            + spec,
+                    e);
         }
-    }
-
-    /// Those that an address leaves over.
-    List<Integer> unwanted(String spec) {
-        List<Integer> wanted = wanted(spec);
-        return IntStream.range(FIRST, FIRST + count)
-                .filter(fd -> !wanted.contains(fd))
-                .boxed()
-                .toList();
-    }
-
-    private static boolean isAll(String spec) {
-        return spec.isEmpty() || spec.equals("*");
+        if (number < first) {
+            throw EngineException.invalidParameter(
+                    "systemd passes file descriptors from " + first + " on, there is none of number " + number);
+        }
+        if (number >= first + names.size()) {
+            throw EngineException.invalidParameter(
+                    "too few socket activated files passed in by systemd: " + names.size() + ", from " + first + " on");
+        }
+        return number;
     }
 }

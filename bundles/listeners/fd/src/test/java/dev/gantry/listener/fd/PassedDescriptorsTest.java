@@ -14,22 +14,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PassedDescriptorsTest {
-    private final PassedDescriptors three = PassedDescriptors.of(Map.of("LISTEN_PID", "42", "LISTEN_FDS", "3"), 42);
+    private static PassedDescriptors passed(String count, String names) {
+        return PassedDescriptors.of(Map.of("LISTEN_PID", "42", "LISTEN_FDS", count, "LISTEN_FDNAMES", names), 42);
+    }
 
-    @Test
-    void takesAllOrOne() {
-        assertEquals(List.of(3, 4, 5), three.wanted(""));
-        assertEquals(List.of(3, 4, 5), three.wanted("*"));
-        assertEquals(List.of(4), three.wanted("4"));
-        assertEquals(List.of(3, 5), three.unwanted("4"));
-        assertEquals(List.of(), three.unwanted(""));
+    private static String refusal(String spec) {
+        return assertThrows(EngineException.class, () -> passed("3", "").wanted(spec))
+                .getMessage();
     }
 
     @Test
-    void refusesWhatWasNotPassed() {
-        assertThrows(EngineException.class, () -> three.wanted("6"));
-        assertThrows(EngineException.class, () -> three.wanted("2"));
-        assertThrows(EngineException.class, () -> three.wanted("x"));
+    void takesAllOrOne() {
+        PassedDescriptors three = passed("3", "");
+        assertEquals(List.of(3, 4, 5), three.wanted(""));
+        assertEquals(List.of(3, 4, 5), three.wanted("*"));
+        assertEquals(List.of(4), three.wanted("4"));
+    }
+
+    @Test
+    void takesThoseOfAName() {
+        PassedDescriptors three = passed("3", "gantry.socket:extra:gantry.socket");
+        assertEquals(List.of(3, 5), three.wanted("gantry.socket"));
+        assertEquals(List.of(4), three.wanted("extra"));
+        assertEquals(List.of(4), three.wanted("4"));
+    }
+
+    @Test
+    void eachWrongNumberHasItsOwnWords() {
+        assertEquals("too few socket activated files passed in by systemd: 3, from 3 on", refusal("6"));
+        assertEquals("systemd passes file descriptors from 3 on, there is none of number 2", refusal("2"));
+        assertEquals(
+                "failed to parse systemd fd address: should be a number, or the name of a socket unit's descriptor: x",
+                refusal("x"));
+    }
+
+    @Test
+    void whatIsNoCountIsNone() {
+        assertEquals(List.of(), passed("many", "").all());
+        assertEquals(List.of(), passed("-1", "").all());
     }
 
     @Test

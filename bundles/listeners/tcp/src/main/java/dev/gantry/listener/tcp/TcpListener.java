@@ -2,6 +2,9 @@ package dev.gantry.listener.tcp;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.Descriptors;
+import dev.gantry.api.linux.Errno;
+import dev.gantry.api.linux.ErrnoException;
+import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.linux.Sockets;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
@@ -37,8 +40,20 @@ public final class TcpListener implements Listener {
         HostPort wanted = HostPort.parse(address);
         List<BoundSocket> bound = new ArrayList<>();
         try {
+            IOException missing = null;
             for (InetAddress ip : resolve(wanted.host())) {
-                bound.add(listen(new InetSocketAddress(ip, wanted.port())));
+                try {
+                    bound.add(listen(new InetSocketAddress(ip, wanted.port())));
+                } catch (ErrnoException e) {
+                    // A name often stands for both families where the machine has one: localhost without IPv6.
+                    if (!e.is(Errno.EADDRNOTAVAIL) && !e.is(Errno.EAFNOSUPPORT)) {
+                        throw e;
+                    }
+                    missing = e;
+                }
+            }
+            if (bound.isEmpty() && missing != null) {
+                throw missing;
             }
             return bound;
         } catch (IOException e) {
@@ -56,6 +71,6 @@ public final class TcpListener implements Listener {
         int fd = sockets.listenTcp(address, BACKLOG);
         InetSocketAddress local = sockets.localAddress(fd);
         return new BoundSocket(
-                fd, BoundSocket.Kind.TCP, HostPort.text(local.getAddress().getHostAddress(), local.getPort()), null);
+                fd, BoundSocket.Kind.TCP, HostPort.text(IpPrefix.text(local.getAddress()), local.getPort()), null);
     }
 }

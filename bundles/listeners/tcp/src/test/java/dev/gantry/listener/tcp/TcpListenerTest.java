@@ -1,7 +1,12 @@
 package dev.gantry.listener.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.Errno;
+import dev.gantry.api.linux.ErrnoException;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
 import dev.gantry.api.listener.Listener;
@@ -60,6 +65,35 @@ class TcpListenerTest extends ListenerContract {
         BoundSocket bound = listener().bind(freeAddress()).getFirst();
         assertEquals("127.0.0.1:" + port, bound.address());
         close(bound.fd());
+    }
+
+    @Test
+    void listensOnIpv6() throws IOException {
+        BoundSocket bound =
+                listener().bind(ListenAddress.parse("tcp://[::1]:" + port, "")).getFirst();
+        assertEquals("[::1]:" + port, bound.address());
+        close(bound.fd());
+    }
+
+    @Test
+    void noContainerGetsThePort() throws IOException {
+        BoundSocket bound = listener().bind(freeAddress()).getFirst();
+        KernelSockets sockets = new KernelSockets(kernel);
+        for (String address : new String[] {"127.0.0.1", "0.0.0.0"}) {
+            ErrnoException taken = assertThrows(
+                    ErrnoException.class, () -> sockets.reserve("tcp", new InetSocketAddress(address, port)));
+            assertTrue(taken.is(Errno.EADDRINUSE));
+        }
+        close(bound.fd());
+    }
+
+    @Test
+    void aPortThatAContainerHasIsRefused() throws IOException {
+        int held = new KernelSockets(kernel).reserve("tcp", new InetSocketAddress("0.0.0.0", port));
+        EngineException refused =
+                assertThrows(EngineException.class, () -> listener().bind(freeAddress()));
+        assertTrue(refused.getMessage().contains("address already in use"), refused.getMessage());
+        close(held);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.gantry.listener.unix;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.Descriptors;
+import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.Sockets;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
@@ -11,10 +13,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,31 +30,64 @@ public final class UnixListener implements Listener {
     private static final String DEFAULT_PATH = "/var/run/docker.sock";
     private static final String DEFAULT_GROUP = "docker";
     private static final int BACKLOG = 4096;
+    private static final int MODE = 0660;
+    private static final int STICKY = 01000;
 
     private final Sockets sockets;
+    private final Descriptors descriptors;
+    private final FileNodes files;
+    private final String runtimeDirectory;
 
     /// @param sockets opens them
+    /// @param descriptors closes what was opened before a failure
+    /// @param files sets their modes
     @Activate
-    public UnixListener(@Reference Sockets sockets) {
-        this.sockets = sockets;
+    public UnixListener(@Reference Sockets sockets, @Reference Descriptors descriptors, @Reference FileNodes files) {
+        this(sockets, descriptors, files, System.getenv().getOrDefault("XDG_RUNTIME_DIR", ""));
     }
 
-    /// A file that nobody answers on is replaced; one that is answered is left alone.
+    UnixListener(Sockets sockets, Descriptors descriptors, FileNodes files, String runtimeDirectory) {
+        this.sockets = sockets;
+        this.descriptors = descriptors;
+        this.files = files;
+        this.runtimeDirectory = runtimeDirectory;
+    }
+
+    /// A file that nobody answers on is replaced, whatever it is; one that is answered is left alone.
     @Override
     public List<BoundSocket> bind(ListenAddress address) {
         String spec = address.spec().isEmpty() ? DEFAULT_PATH : address.spec();
         Path path = Path.of(spec);
+        GroupPrincipal group = group(path, address.group());
         refuseWhenAnswered(path);
         try {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("it is a directory");
+            }
             Files.deleteIfExists(path);
-            int fd = sockets.listenUnix(path, 0600, gid(address.group()), BACKLOG);
-            // Whom it belongs to before what that one may do: it is never open to a wrong group.
-            giveTo(path, address.group());
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
-            return List.of(new BoundSocket(fd, BoundSocket.Kind.UNIX, spec, path));
+            return List.of(new BoundSocket(listen(path, group), BoundSocket.Kind.UNIX, spec, path));
         } catch (IOException e) {
             throw EngineException.system("can't create unix socket " + spec + ": " + e.getMessage(), e);
         }
+    }
+
+    private int listen(Path path, @Nullable GroupPrincipal group) throws IOException {
+        int fd = sockets.listenUnix(path, 0600, -1, BACKLOG);
+        try {
+            // Whom it belongs to before what that one may do: it is never open to a wrong group.
+            give(path, group);
+            files.setMode(path, isBelowRuntimeDirectory(path) ? MODE | STICKY : MODE);
+            return fd;
+        } catch (IOException | RuntimeException e) {
+            descriptors.close(fd);
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /// There, who cleans up leaves alone what is sticky.
+    private boolean isBelowRuntimeDirectory(Path path) {
+        return !runtimeDirectory.isEmpty() && path.toAbsolutePath().startsWith(Path.of(runtimeDirectory));
     }
 
     private static void refuseWhenAnswered(Path path) {
@@ -62,26 +97,48 @@ public final class UnixListener implements Listener {
         }
     }
 
-    /// -1 for the daemon's own group, also when the group is a name, which is looked up later.
-    private static int gid(String group) {
-        return !group.isEmpty() && group.chars().allMatch(Character::isDigit) ? Integer.parseInt(group) : -1;
+    @Override
+    public Runnable regroup(BoundSocket socket, String name) {
+        Path path = socket.path();
+        if (path == null) {
+            return () -> {};
+        }
+        GroupPrincipal group = group(path, name);
+        return () -> {
+            try {
+                give(path, group == null ? own() : group);
+            } catch (IOException e) {
+                LOG.error("cannot give {} to the group {}: {}", path, name, e.getMessage());
+            }
+        };
     }
 
-    private static void giveTo(Path path, String group) throws IOException {
-        if (group.isEmpty() || gid(group) >= 0) {
-            return;
+    private static void give(Path path, @Nullable GroupPrincipal group) throws IOException {
+        if (group != null) {
+            Objects.requireNonNull(Files.getFileAttributeView(path, PosixFileAttributeView.class))
+                    .setGroup(group);
+        }
+    }
+
+    private static GroupPrincipal own() throws IOException {
+        return (GroupPrincipal) Files.getAttribute(Path.of("/proc/self"), "posix:group");
+    }
+
+    /// The group of that name, or else of that number; null for the daemon's own.
+    private static @Nullable GroupPrincipal group(Path path, String name) {
+        if (name.isEmpty()) {
+            return null;
         }
         try {
-            GroupPrincipal principal =
-                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
-            Objects.requireNonNull(Files.getFileAttributeView(path, PosixFileAttributeView.class))
-                    .setGroup(principal);
+            return path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(name);
         } catch (UserPrincipalNotFoundException e) {
-            if (!group.equals(DEFAULT_GROUP)) {
-                Files.deleteIfExists(path);
-                throw EngineException.invalidParameter("group " + group + " not found", e);
+            if (!name.equals(DEFAULT_GROUP)) {
+                throw EngineException.invalidParameter("group " + name + " not found", e);
             }
-            LOG.warn("could not change group {} to {}: group {} not found", path, group, group);
+            LOG.warn("could not change group {} to {}: group {} not found", path, name, name);
+            return null;
+        } catch (IOException e) {
+            throw EngineException.system("cannot look up the group " + name + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gantry.listener.unix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
 import dev.gantry.api.listener.Listener;
 import dev.gantry.linux.KernelDescriptors;
+import dev.gantry.linux.KernelFileNodes;
 import dev.gantry.linux.KernelSockets;
 import dev.gantry.linux.SystemCalls;
 import dev.gantry.testkit.listener.ListenerContract;
@@ -34,7 +36,23 @@ class UnixListenerTest extends ListenerContract {
 
     @Override
     protected Listener listener() {
-        return new UnixListener(new KernelSockets(kernel));
+        return listener("");
+    }
+
+    private UnixListener listener(String runtimeDirectory) {
+        return new UnixListener(
+                new KernelSockets(kernel),
+                new KernelDescriptors(kernel),
+                new KernelFileNodes(kernel),
+                runtimeDirectory);
+    }
+
+    private int mode() throws IOException {
+        return new KernelFileNodes(kernel).status(dir.resolve("s")).permissions();
+    }
+
+    private int gid() throws IOException {
+        return (Integer) Files.getAttribute(dir.resolve("s"), "unix:gid");
     }
 
     @Override
@@ -71,6 +89,63 @@ class UnixListenerTest extends ListenerContract {
                 assertThrows(EngineException.class, () -> listener().bind(address("no-such-group")));
         assertEquals("group no-such-group not found", refused.getMessage());
         close(listener().bind(address("docker")).getFirst().fd());
+    }
+
+    @Test
+    void aGroupMayBeANumber() throws IOException {
+        int own = (Integer) Files.getAttribute(dir, "unix:gid");
+        BoundSocket bound = listener().bind(address(String.valueOf(own))).getFirst();
+        assertEquals(own, gid());
+        close(bound.fd());
+    }
+
+    @Test
+    void changesTheGroupOfAnOpenSocket() throws IOException {
+        BoundSocket bound = listener().bind(address("")).getFirst();
+        int own = gid();
+        assertThrows(EngineException.class, () -> listener().regroup(bound, "no-such-group"));
+        if (own == 0) {
+            Runnable ready = listener().regroup(bound, "4711");
+            assertEquals(own, gid());
+            ready.run();
+            assertEquals(4711, gid());
+            listener().regroup(bound, "").run();
+        }
+        assertEquals(own, gid());
+        assertEquals(0660, mode());
+        close(bound.fd());
+    }
+
+    @Test
+    void isStickyBelowTheRuntimeDirectory() throws IOException {
+        BoundSocket bound = listener(dir.toString()).bind(address("")).getFirst();
+        assertEquals(01660, mode());
+        close(bound.fd());
+        close(listener(dir.resolve("other").toString())
+                .bind(address(""))
+                .getFirst()
+                .fd());
+        assertEquals(0660, mode());
+    }
+
+    @Test
+    void replacesWhateverNobodyAnswersOnButNoDirectory() throws IOException {
+        Files.writeString(dir.resolve("s"), "a file");
+        close(listener().bind(address("")).getFirst().fd());
+        close(listener().bind(address("")).getFirst().fd());
+        Files.delete(dir.resolve("s"));
+        Files.createDirectory(dir.resolve("s"));
+        EngineException refused =
+                assertThrows(EngineException.class, () -> listener().bind(address("")));
+        assertTrue(
+                refused.getMessage().startsWith("can't create unix socket " + dir.resolve("s")), refused.getMessage());
+        assertTrue(Files.isDirectory(dir.resolve("s")));
+    }
+
+    @Test
+    void aFailureLeavesNothing() {
+        assertThrows(EngineException.class, () -> listener().bind(address("no-such-group")));
+        assertFalse(Files.exists(dir.resolve("s")));
     }
 
     @Test

@@ -1,0 +1,227 @@
+package dev.gantry.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.Route;
+import dev.gantry.api.listener.BoundSocket;
+import dev.gantry.api.listener.ListenAddress;
+import dev.gantry.api.listener.Listener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sockets: bound early, served late, changed by reloads, closed at the end.
+@Timeout(30)
+class ListeningTest {
+    private static final Route PING = Route.get("/_ping", TestServer::ok);
+
+    @TempDir
+    Path dir;
+
+    private String host(String name) {
+        return "unix://" + dir.resolve(name);
+    }
+
+    private static ConfigChange change(List<String> before, List<String> after, String group) {
+        return ConfigChange.between(
+                new DaemonConfig(Map.of("hosts", before, "group", "docker")),
+                new DaemonConfig(Map.of("hosts", after, "group", group)));
+    }
+
+    @Test
+    void clientsQueueUntilTheServerServes() throws IOException, InterruptedException {
+        HttpApiServer server = new HttpApiServer(Map.of(), TestServer.LIMITS, _ -> {});
+        server.bindListener(TestServer.unix(), Map.of(Listener.SCHEME, "unix"));
+        server.bindRouter(() -> List.of(PING), Map.of());
+        server.bind(List.of(host("a")));
+        try (RawClient early = new RawClient(dir.resolve("a"))) {
+            early.request("GET /_ping");
+            assertFalse(server.isAnswering(Duration.ofSeconds(5)));
+            assertEquals(0, server.status().connections());
+            server.serve();
+            early.until("OK");
+            assertTrue(server.isAnswering(Duration.ofSeconds(5)));
+        } finally {
+            server.stop(Duration.ofMillis(100));
+            server.deactivate();
+        }
+    }
+
+    @Test
+    void aClientOnAUnixSocketIsKnownByItsCredentials() throws IOException {
+        Route who = Route.get(
+                "/who",
+                e -> e.respondJson(
+                        200,
+                        e.peer().pid() + " " + e.peer().uid() + " " + e.peer().gid()
+                                + e.peer().address() + "."));
+        try (TestServer server = new TestServer(who);
+                RawClient client = server.connect()) {
+            client.request("GET /who");
+            String answer = client.until("@.");
+            String own = ProcessHandle.current().pid() + " " + Files.getAttribute(Path.of("/proc/self"), "unix:uid")
+                    + " " + Files.getAttribute(Path.of("/proc/self"), "unix:gid") + "@.";
+            assertTrue(answer.endsWith(own), answer);
+        }
+    }
+
+    @Test
+    void aReloadOpensAndClosesAddressesAndNobodyElseNotices() throws IOException {
+        try (TestServer server = new TestServer(PING);
+                RawClient open = server.connect()) {
+            String first = "unix://" + server.socket;
+            open.request("GET /_ping").until("OK");
+            server.server
+                    .prepare(change(List.of(first), List.of(first, host("b")), "docker"))
+                    .commit();
+            try (RawClient second = new RawClient(dir.resolve("b"))) {
+                second.request("GET /_ping").until("OK");
+                server.server
+                        .prepare(change(List.of(first, host("b")), List.of(host("b")), "docker"))
+                        .commit();
+                assertFalse(Files.exists(server.socket));
+                open.request("GET /_ping").until("OK");
+                second.request("GET /_ping").until("OK");
+            }
+            assertEquals(
+                    List.of(dir.resolve("b").toString()), server.server.status().listening());
+        }
+    }
+
+    @Test
+    void aDryRunLeavesNoSocketBehind() throws IOException {
+        try (TestServer server = new TestServer(PING)) {
+            String first = "unix://" + server.socket;
+            Preparation ready = server.server.prepare(change(List.of(first), List.of(host("b")), "docker"));
+            assertTrue(Files.exists(dir.resolve("b")));
+            ready.rollback();
+            assertFalse(Files.exists(dir.resolve("b")));
+            assertEquals(
+                    List.of(server.socket.toString()), server.server.status().listening());
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeHadRefusesTheReload() throws IOException {
+        try (TestServer server = new TestServer(PING)) {
+            server.server.bindListener(
+                    _ -> {
+                        throw EngineException.system("listen tcp: address already in use");
+                    },
+                    Map.of(Listener.SCHEME, "full"));
+            String first = "unix://" + server.socket;
+            EngineException refused = assertThrows(
+                    EngineException.class,
+                    () -> server.server.prepare(
+                            change(List.of(first), List.of(first, host("b"), "full://x"), "docker")));
+            assertTrue(
+                    refused.getMessage().startsWith("hosts: failed to listen on full://x: listen tcp"),
+                    refused.getMessage());
+            assertFalse(Files.exists(dir.resolve("b")));
+        }
+    }
+
+    @Test
+    void aReloadGivesOpenSocketsToTheNewGroup() throws IOException {
+        List<String> regrouped = new ArrayList<>();
+        Listener real = TestServer.unix();
+        Listener listener = new Listener() {
+            @Override
+            public List<BoundSocket> bind(ListenAddress address) {
+                return real.bind(address);
+            }
+
+            @Override
+            public Runnable regroup(BoundSocket socket, String group) {
+                if (group.equals("nobody-knows")) {
+                    throw EngineException.invalidParameter("group nobody-knows not found");
+                }
+                return () -> regrouped.add(group);
+            }
+        };
+        try (TestServer server = new TestServer(PING)) {
+            server.server.bindListener(listener, Map.of(Listener.SCHEME, "unix"));
+            List<String> hosts = List.of("unix://" + server.socket);
+            server.server.prepare(change(hosts, hosts, "staff")).rollback();
+            assertEquals(List.of(), regrouped);
+            server.server.prepare(change(hosts, hosts, "staff")).commit();
+            assertEquals(List.of("staff"), regrouped);
+            assertThrows(EngineException.class, () -> server.server.prepare(change(hosts, hosts, "nobody-knows")));
+        }
+    }
+
+    @Test
+    void atTheEndIdleClientsGoAtOnceAndRequestsUnderWayFinish() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Route slow = Route.get("/slow", e -> {
+            begun.countDown();
+            end.await();
+            TestServer.ok(e);
+        });
+        try (TestServer server = new TestServer(slow);
+                RawClient idle = server.connect();
+                RawClient busy = server.connect()) {
+            idle.request("GET /none").head();
+            busy.request("GET /slow");
+            begun.await();
+            server.server.refuse();
+            assertFalse(Files.exists(server.socket));
+            idle.rest();
+            end.countDown();
+            busy.until("OK");
+            assertTrue(server.server.stop(Duration.ofSeconds(10)));
+        }
+    }
+
+    @Test
+    void atTheEndWhatDoesNotFinishIsCut() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Route slow = Route.get("/slow", _ -> {
+            begun.countDown();
+            end.await();
+        });
+        try (TestServer server = new TestServer(slow);
+                RawClient busy = server.connect()) {
+            busy.request("GET /slow");
+            begun.await();
+            assertFalse(server.server.stop(Duration.ofMillis(50)));
+            assertEquals("", busy.rest());
+            end.countDown();
+        }
+    }
+
+    @Test
+    void atTheEndNobodyWaitsForRawConnections() throws Exception {
+        Route attach = Route.post("/attach", e -> {
+            try (var raw = e.hijack("x/y")) {
+                raw.input().transferTo(raw.output());
+            }
+        });
+        try (TestServer server = new TestServer(attach);
+                RawClient attached = server.connect()) {
+            attached.request("POST /attach").head();
+            attached.send("hello").until("hello");
+            server.server.refuse();
+            attached.send("still").until("still");
+            assertFalse(server.server.stop(Duration.ofMinutes(10)));
+            assertEquals("", attached.rest());
+        }
+    }
+}
