@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The distribution, run as a user runs it, on private sockets and directories in a network namespace of its own.
@@ -19,41 +20,63 @@ final class TestDaemon implements AutoCloseable {
     private final Path root;
     private final TestNetwork network;
     private final @Nullable PrivateContainerd containerd;
+    private final Surroundings surroundings;
     private final List<String> flags;
     private Process process;
 
-    private TestDaemon(Path root, TestNetwork network, @Nullable PrivateContainerd containerd, List<String> flags)
+    /// What a service manager does before it starts the daemon.
+    ///
+    /// @param wrapper a program and its arguments that ends in becoming the daemon
+    /// @param environment more variables
+    record Surroundings(List<String> wrapper, Map<String, String> environment) {
+        static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+    }
+
+    private TestDaemon(
+            Path root,
+            TestNetwork network,
+            @Nullable PrivateContainerd containerd,
+            Surroundings surroundings,
+            List<String> flags)
             throws IOException {
         this.root = root;
         this.network = network;
         this.containerd = containerd;
+        this.surroundings = surroundings;
         this.flags = flags;
         this.process = launch();
     }
 
     /// Starts a daemon with these flags added and waits until it answers.
     static TestDaemon start(String... flags) {
-        return start(false, flags);
+        return start(false, _ -> Surroundings.NONE, flags);
+    }
+
+    /// The same, as a service manager does it.
+    ///
+    /// @param surroundings is given the directory of the test
+    static TestDaemon startIn(Function<Path, Surroundings> surroundings, String... flags) {
+        return start(false, surroundings, flags);
     }
 
     /// The same, but the daemon finds or starts containerd by itself.
     static TestDaemon startSupervising(String... flags) {
-        return start(true, flags);
+        return start(true, _ -> Surroundings.NONE, flags);
     }
 
     /// A daemon whose hosts are in its configuration file and may change; [#host] is among them.
     static TestDaemon startWithHostsInFile() {
-        return start(false, HOSTS_IN_FILE);
+        return start(false, _ -> Surroundings.NONE, HOSTS_IN_FILE);
     }
 
-    private static TestDaemon start(boolean supervising, String... flags) {
+    private static TestDaemon start(boolean supervising, Function<Path, Surroundings> surroundings, String... flags) {
         String name = "gantry-it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         try {
             Path root = Files.createDirectories(Path.of("/tmp", name));
             TestNetwork network = new TestNetwork(name);
             PrivateContainerd containerd =
                     supervising ? null : new PrivateContainerd(root.resolve("containerd"), network);
-            return new TestDaemon(root, network, containerd, List.of(flags));
+            return new TestDaemon(root, network, containerd, surroundings.apply(root), List.of(flags));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -66,17 +89,19 @@ final class TestDaemon implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(System.getProperty(
-                "gantry.command", distribution().resolve("bin/gantryd").toString())));
+        List<String> command = new ArrayList<>(surroundings.wrapper());
+        command.add(System.getProperty(
+                "gantry.command", distribution().resolve("bin/gantryd").toString()));
         command.addAll(commonFlags());
         if (flags.contains(HOSTS_IN_FILE)) {
             command.subList(command.indexOf("-H"), command.indexOf("-H") + 2).clear();
         }
         flags.stream().filter(flag -> !flag.equals(HOSTS_IN_FILE)).forEach(command::add);
-        Process started = new ProcessBuilder(network.inside(command))
+        ProcessBuilder builder = new ProcessBuilder(network.inside(command))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(surroundings.environment());
+        Process started = builder.start();
         Eventually.holds("the daemon answers", () -> answers(started), this::logTail);
         return started;
     }
@@ -225,9 +250,19 @@ final class TestDaemon implements AutoCloseable {
         process.waitFor();
     }
 
+    /// Sends a signal, by its name without `SIG`.
+    void signal(String name) {
+        Command.run("kill", "-" + name, Long.toString(process.pid())).ok();
+    }
+
     /// SIGTERM, then the exit code.
     int terminate() throws InterruptedException {
         process.destroy();
+        return awaitExit();
+    }
+
+    /// The exit code of a daemon that has been told to end.
+    int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still running 60 s after SIGTERM\n" + logTail());
         }

@@ -18,6 +18,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.util.tracker.ServiceTracker;
 
 /// A framework with the request path: server, unix listener, version middleware, system routes and what they need, all taken
 /// from the class path. The interfaces are shared with the test, which plays the daemon.
@@ -76,8 +77,24 @@ final class RequestPathFramework implements AutoCloseable {
                 bundle.start();
             }
         }
-        ServiceReference<ApiServer> found = Objects.requireNonNull(context().getServiceReference(ApiServer.class));
-        server = context().getService(found);
+        configure("dev.gantry.http");
+        ServiceTracker<ApiServer, ApiServer> tracker = new ServiceTracker<>(context(), ApiServer.class, null);
+        tracker.open();
+        server = Objects.requireNonNull(tracker.waitForService(10_000), "an API server");
+    }
+
+    /// Gives a component empty settings. By reflection: Configuration Admin's interfaces are inside, and not shared.
+    private void configure(String pid) throws ReflectiveOperationException {
+        ServiceReference<?> found =
+                Objects.requireNonNull(context().getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
+        Object admin = context().getService(found);
+        Object configuration = admin.getClass()
+                .getMethod("getConfiguration", String.class, String.class)
+                .invoke(admin, pid, "?");
+        configuration
+                .getClass()
+                .getMethod("update", java.util.Dictionary.class)
+                .invoke(configuration, new java.util.Hashtable<>());
     }
 
     private BundleContext context() {
