@@ -131,6 +131,7 @@ class EdgeE2eTest {
                         "-c",
                         "trap '' TERM; while true; do sleep 1; done")
                 .ok();
+        String pid = daemon.docker("inspect", "-f", "{{.State.Pid}}", "stubborn").ok();
         daemon.signal("TERM");
         Eventually.holds("the socket is gone", () -> !Files.exists(daemon.socket()));
         daemon.signal("TERM");
@@ -140,6 +141,8 @@ class EdgeE2eTest {
         assertEquals(143, daemon.awaitExit());
         assertTrue(
                 read(daemon.log()).contains("Forcing docker daemon shutdown without cleanup; 3 interrupts received"));
+        // Else the next daemon would stop it first, and give it its time.
+        Command.run("kill", "-KILL", pid).ok();
         daemon.startAgain();
         daemon.docker("rm", "-f", "stubborn").ok();
     }
