@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EngineIdTest {
     private static final String KEY = """
-            {"crv":"P-256","d":"unused","kid":"LYRA:YAG2:QQKS:376F:QQXY:3UNK:SXH7:K6ES:Y5AU:XUN5:ZLVY:KBYL","kty":"EC",
+            {"crv":"P-256","d":"unused","kid":"OIH7:HQFS:44FK:45VB:3B53:OIAG:TPL4:ATF5:6PNE:MGHN:NHQX:2GE4","kty":"EC",
              "x":"Cu_UyxwLgHzE9rvlYSmvVdqYCXY42E9eNhBb0xNv0SQ","y":"zUsjWJkeKQ5tv7S-hl1Tg71cd-CqnrtiiLxSi6N_yc8"}""";
-    private static final String FINGERPRINT = "LYRA:YAG2:QQKS:376F:QQXY:3UNK:SXH7:K6ES:Y5AU:XUN5:ZLVY:KBYL";
+    private static final String FINGERPRINT = "OIH7:HQFS:44FK:45VB:3B53:OIAG:TPL4:ATF5:6PNE:MGHN:NHQX:2GE4";
 
     private final List<String> calls = new ArrayList<>();
     private final FakeFiles files = new FakeFiles(calls);
