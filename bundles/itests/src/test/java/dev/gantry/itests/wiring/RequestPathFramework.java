@@ -64,7 +64,7 @@ final class RequestPathFramework implements AutoCloseable {
                         Constants.FRAMEWORK_STORAGE,
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        SHARED + ";version=1.0.0,org.slf4j;version=2.0.20"));
+                        SHARED + ";version=1.0.0,dev.gantry.api.config;version=1.1.0,org.slf4j;version=2.0.20"));
         framework.start();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             String name = symbolicName(new File(entry));
