@@ -5,9 +5,11 @@ import dev.gantry.api.linux.Errno;
 import dev.gantry.api.linux.ErrnoException;
 import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.FileStatus;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Unpacks a tar below a directory of a container, as a process inside would: links on the way are followed inside its root.
 final class Unpacker {
     private static final String ATTRIBUTE = "SCHILY.xattr.";
+    private static final int HEADER = 512;
 
     private final Kernel kernel;
     private final Path root;
@@ -50,7 +53,7 @@ final class Unpacker {
 
     void unpack(InputStream in) throws IOException {
         try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(Compression.open(in), StandardCharsets.UTF_8.name())) {
+                new TarArchiveInputStream(whole(Compression.open(in)), StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(entry, tar);
             }
@@ -60,6 +63,17 @@ final class Unpacker {
                 kernel.files().setTimes(place.at("."), directory.nanos(), directory.nanos());
             }
         }
+    }
+
+    /// Refuses what ends before its first header does, which the tar library takes for an empty archive.
+    private static InputStream whole(InputStream plain) throws IOException {
+        PushbackInputStream in = new PushbackInputStream(plain, HEADER);
+        byte[] header = in.readNBytes(HEADER);
+        if (header.length > 0 && header.length < HEADER) {
+            throw new EOFException("unexpected EOF");
+        }
+        in.unread(header);
+        return in;
     }
 
     private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 @Tag("machine")
 class ArchivesTest {
@@ -232,6 +235,24 @@ class ArchivesTest {
         archives.write("web", "/etc", false, true, new ByteArrayInputStream(tar("own", "x")));
         assertEquals(12, nodes.status(root.resolve("etc/own")).uid());
         assertEquals(34, nodes.status(root.resolve("etc/own")).gid());
+    }
+
+    @Test
+    void unpacksXz() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (XZOutputStream xz = new XZOutputStream(packed, new LZMA2Options(0))) {
+            xz.write(tar("f", "one"));
+        }
+        write("/etc", packed.toByteArray());
+        assertEquals("one", Files.readString(root.resolve("etc/f")));
+    }
+
+    @Test
+    void refusesWhatEndsTooEarly() throws IOException {
+        for (byte[] text : List.of("no tar".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(tar("f", "one"), 514))) {
+            EngineException e = assertThrows(EngineException.class, () -> write("/etc", text));
+            assertTrue(e.getMessage().startsWith("Error processing tar file: "), e.getMessage());
+        }
     }
 
     @Test
