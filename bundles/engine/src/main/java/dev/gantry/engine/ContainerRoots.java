@@ -68,24 +68,30 @@ final class ContainerRoots {
             if (mount.type().equals("tmpfs")) {
                 continue;
             }
-            int fd;
-            try {
-                fd = engine.kernel().descriptors().openInRoot(root, mount.destination(), 0);
-            } catch (IOException e) {
-                LOG.debug("nothing to mount on at {} container={}", mount.destination(), facts.id());
-                continue;
-            }
             int source = volumes.parts().open(mount);
             try {
-                Path at = engine.kernel().descriptors().pathOf(fd).toRealPath();
                 Path from = engine.kernel().descriptors().pathOf(source);
-                List<String> options =
-                        mount.writable() ? List.of("rbind", "rprivate") : List.of("rbind", "ro", "rprivate");
-                engine.kernel().mounts().mount(new MountSpec("bind", from.toString(), options), at);
+                mountAt(root, facts, mount, from);
             } finally {
                 engine.kernel().descriptors().close(source);
-                engine.kernel().descriptors().close(fd);
             }
+        }
+    }
+
+    private void mountAt(Path root, ContainerFacts facts, ContainerMount mount, Path from) throws IOException {
+        int fd;
+        try {
+            fd = new MountPlace(engine.kernel().descriptors(), root).open(mount.destination(), Files.isDirectory(from));
+        } catch (IOException e) {
+            LOG.debug("nothing to mount on at {} container={}", mount.destination(), facts.id(), e);
+            return;
+        }
+        try {
+            Path at = engine.kernel().descriptors().pathOf(fd).toRealPath();
+            List<String> options = mount.writable() ? List.of("rbind", "rprivate") : List.of("rbind", "ro", "rprivate");
+            engine.kernel().mounts().mount(new MountSpec("bind", from.toString(), options), at);
+        } finally {
+            engine.kernel().descriptors().close(fd);
         }
     }
 

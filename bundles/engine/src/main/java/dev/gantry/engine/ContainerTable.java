@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -92,6 +93,23 @@ final class ContainerTable {
         return byId.get(id);
     }
 
+    /// The container that a link `owner/alias` names.
+    private @Nullable Container linked(String name) {
+        int slash = name.lastIndexOf('/');
+        String ownerId = slash <= 0 ? null : idByName.get(name.substring(0, slash));
+        Container owner = ownerId == null ? null : byId.get(ownerId);
+        if (owner == null) {
+            return null;
+        }
+        return Absent.list(owner.facts().host().Links()).stream()
+                .map(Links.Link::parse)
+                .filter(link -> link.alias().equals(name.substring(slash + 1)))
+                .map(link -> byId.get(link.target()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     /// The container that a client means.
     ///
     /// @throws EngineException NOT_FOUND, INVALID_PARAMETER
@@ -107,6 +125,10 @@ final class ContainerTable {
         Container named = holder == null ? null : byId.get(holder);
         if (named != null) {
             return named;
+        }
+        Container linked = linked(nameOrId.startsWith("/") ? nameOrId.substring(1) : nameOrId);
+        if (linked != null) {
+            return linked;
         }
         List<Container> matching = new ArrayList<>();
         for (Container candidate : byId.tailMap(nameOrId).values()) {

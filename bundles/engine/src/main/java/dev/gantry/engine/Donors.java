@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Containers whose namespaces and files others share.
+@SuppressWarnings("NullAway") // A generated builder takes null wherever its record does, but does not say so.
 final class Donors {
     static final String CONTAINER = "container:";
 
@@ -30,6 +31,7 @@ final class Donors {
                 .NetworkMode(network(engine, host.NetworkMode()))
                 .IpcMode(donorById(engine, host.IpcMode()))
                 .PidMode(donorById(engine, host.PidMode()))
+                .Links(new Links(engine.table()).identified(host.Links()))
                 .build();
     }
 

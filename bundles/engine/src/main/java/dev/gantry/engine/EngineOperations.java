@@ -244,7 +244,12 @@ abstract class EngineOperations implements Containers, AutoCloseable {
 
     @Override
     public void remove(String container, RemoveRequest request) {
-        lifecycle.remove(find(container), request);
+        Container found = find(container);
+        if (request.link()) {
+            new Links(engine.table()).remove(engine, container);
+        } else {
+            lifecycle.remove(found, request);
+        }
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Inspection {
                 "",
                 facts.appArmor(),
                 execs(facts),
-                facts.host(),
+                new Links(engine.table()).shown(facts),
                 graphDriver(facts),
                 usage == null ? null : usage.writable(),
                 usage == null ? null : usage.total(),

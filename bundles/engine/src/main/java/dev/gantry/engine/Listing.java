@@ -51,9 +51,10 @@ final class Listing {
         }
         candidates.sort(NEWEST_FIRST);
         Instant now = Instant.now();
+        Map<String, List<String>> names = new Links(engine.table()).names();
         return candidates.stream()
                 .limit(request.limit() > 0 ? request.limit() : Long.MAX_VALUE)
-                .map(facts -> summary(facts, request.size(), now))
+                .map(facts -> summary(facts, names.getOrDefault(facts.id(), List.of()), request.size(), now))
                 .toList();
     }
 
@@ -77,12 +78,15 @@ final class Listing {
         return ids;
     }
 
-    private ContainerSummary summary(ContainerFacts facts, boolean size, Instant now) {
+    /// @param more names that links give to it
+    private ContainerSummary summary(ContainerFacts facts, List<String> more, boolean size, Instant now) {
+        List<String> names = new ArrayList<>(List.of("/" + facts.name()));
+        names.addAll(more);
         RootfsUsage usage = size ? engine.services().images.call(images -> images.usage(facts.id())) : null;
         NetworkSettings network = inspection.network(facts);
         return new ContainerSummary(
                 facts.id(),
-                List.of("/" + facts.name()),
+                names,
                 image(facts),
                 facts.imageId(),
                 facts.manifest(),

@@ -44,10 +44,6 @@ final class RemoveContainer {
 
     /// @param stop stops the container when it runs, for a forced removal
     void remove(Container container, RemoveRequest request, Runnable stop) {
-        if (request.link()) {
-            throw EngineException.invalidParameter(
-                    "Cannot get parent / for name " + container.facts().name());
-        }
         RunState state = container.state();
         if (state.isAlive() || state instanceof RunState.Restarting) {
             if (!request.force()) {

@@ -34,6 +34,7 @@ final class StartContainer {
     private final ContainerVolumes volumes;
     private final SpecMounts mounts;
     private final Undoing undoing;
+    private final Links links;
 
     StartContainer(Machinery engine, RootMounts roots, ContainerVolumes volumes, SpecMounts mounts, Undoing undoing) {
         this.engine = engine;
@@ -41,6 +42,7 @@ final class StartContainer {
         this.volumes = volumes;
         this.mounts = mounts;
         this.undoing = undoing;
+        this.links = new Links(engine.table());
     }
 
     /// Everything that was made for a task.
@@ -134,7 +136,7 @@ final class StartContainer {
     }
 
     private Sandbox sandbox(ContainerFacts facts) {
-        SandboxRequest request = Donors.sandbox(engine, facts);
+        SandboxRequest request = Donors.sandbox(engine, links.withHosts(facts));
         try {
             return engine.services().sandboxes.call(sandboxes -> sandboxes.create(request));
         } catch (EngineException e) {
@@ -159,7 +161,7 @@ final class StartContainer {
         ContainerFacts facts = prepared.facts();
         SpecRequest request = new SpecRequest(
                 facts.id(),
-                facts.config(),
+                links.withEnvironment(facts),
                 facts.host(),
                 prepared.root(),
                 mounts.of(facts),
