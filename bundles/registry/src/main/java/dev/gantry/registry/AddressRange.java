@@ -9,10 +9,20 @@ import java.net.UnknownHostException;
 /// @param bits leading bits that count
 @SuppressWarnings("ArrayRecordComponent")
 record AddressRange(byte[] network, int bits) {
-    /// Whether `text` looks like a network; names with a slash are none.
+    /// Whether `text` is a network; names with a slash are none.
     static boolean isRange(String text) {
         int slash = text.indexOf('/');
-        return slash > 0 && text.substring(slash + 1).matches("[0-9]{1,3}") && isLiteral(text.substring(0, slash));
+        if (slash <= 0 || !text.substring(slash + 1).matches("[0-9]{1,3}") || text.startsWith("[")) {
+            return false;
+        }
+        try {
+            String address = text.substring(0, slash);
+            return isLiteral(address)
+                    && Integer.parseInt(text.substring(slash + 1))
+                            <= InetAddress.getByName(address).getAddress().length * 8;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /// Whether `text` is an address, so that looking it up asks nobody.
@@ -41,6 +51,54 @@ record AddressRange(byte[] network, int bits) {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    /// As it is shown: without the bits that do not count.
+    String shown() {
+        byte[] masked = network.clone();
+        for (int bit = bits; bit < masked.length * 8; bit++) {
+            masked[bit >> 3] &= (byte) ~(0x80 >> (bit & 7));
+        }
+        return (masked.length == 4 ? dotted(masked) : colons(masked)) + "/" + bits;
+    }
+
+    private static String dotted(byte[] address) {
+        StringBuilder text = new StringBuilder();
+        for (byte part : address) {
+            text.append(text.isEmpty() ? "" : ".").append(part & 0xff);
+        }
+        return text.toString();
+    }
+
+    /// The longest run of zero groups, when it has two or more, is left out (RFC 5952).
+    private static String colons(byte[] address) {
+        int start = -1;
+        int length = 1;
+        for (int from = 0; from < 8; from++) {
+            int to = from;
+            while (to < 8 && group(address, to) == 0) {
+                to++;
+            }
+            if (to - from > length) {
+                start = from;
+                length = to - from;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == start) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":");
+                text.append(Integer.toHexString(group(address, i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static int group(byte[] address, int index) {
+        return (address[2 * index] & 0xff) << 8 | address[2 * index + 1] & 0xff;
     }
 
     boolean contains(InetAddress candidate) {

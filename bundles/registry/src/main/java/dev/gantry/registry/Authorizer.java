@@ -1,7 +1,6 @@
 package dev.gantry.registry;
 
 import dev.gantry.api.error.EngineException;
-import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.registry.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -82,7 +81,7 @@ final class Authorizer {
 
     static String basic(Credentials credentials) {
         if (credentials.username().isEmpty()) {
-            throw new EngineException(ErrorKind.SYSTEM, "no basic auth credentials", null);
+            throw EngineException.unauthorized("no basic auth credentials");
         }
         String pair = credentials.username() + ":" + credentials.password();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));

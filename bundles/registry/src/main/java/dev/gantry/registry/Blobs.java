@@ -1,6 +1,7 @@
 package dev.gantry.registry;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.registry.BlobSource;
 import dev.gantry.api.registry.BlobStream;
@@ -10,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The blobs of one repository at one end point.
 ///
 /// @param scope what tokens must allow
 record Blobs(Connection connection, Reference repository, String scope, Refusals refusals) {
+    private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
     BlobStream open(Descriptor blob, long offset) {
@@ -61,34 +65,26 @@ record Blobs(Connection connection, Reference repository, String scope, Refusals
                 abandon(location(answer));
             }
             return answer.status() == 201;
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.UNAUTHORIZED) {
+                throw e;
+            }
+            // Whoever may not read the other repository can still upload to this one.
+            return false;
         }
     }
 
-    private void abandon(URI upload) {
-        connection.send(HttpRequest.newBuilder(upload).DELETE(), scope).close();
+    /// Tells the registry that an upload will not go on. Where that fails, the registry finds out by itself.
+    void abandon(URI upload) {
+        try {
+            connection.send(HttpRequest.newBuilder(upload).DELETE(), scope).close();
+        } catch (EngineException e) {
+            LOG.debug("upload to {} stays behind: {}", upload.getHost(), e.getMessage());
+        }
     }
 
     void push(Descriptor blob, BlobSource source, LongConsumer sent) {
-        URI upload = begin();
-        CountedUpload body = new CountedUpload(source, blob.size(), sent);
-        HttpRequest.Builder patch = HttpRequest.newBuilder(upload)
-                .header("Content-Type", "application/octet-stream")
-                .method("PATCH", body.publisher());
-        URI end;
-        try (Answer answer = connection.upload(patch, body, scope)) {
-            if (!answer.isSuccess()) {
-                throw refusals.of(answer);
-            }
-            end = location(answer);
-        }
-        String separator = end.getRawQuery() == null ? "?" : "&";
-        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(end + separator + "digest=" + blob.digest()))
-                .PUT(HttpRequest.BodyPublishers.noBody());
-        try (Answer answer = connection.send(put, scope)) {
-            if (!answer.isSuccess()) {
-                throw refusals.of(answer);
-            }
-        }
+        new BlobUpload(this, begin(), blob, source, sent).run();
     }
 
     private URI begin() {
@@ -105,7 +101,7 @@ record Blobs(Connection connection, Reference repository, String scope, Refusals
         return HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody());
     }
 
-    private static URI location(Answer answer) {
+    static URI location(Answer answer) {
         return answer.uri()
                 .resolve(answer.header("Location")
                         .orElseThrow(() -> EngineException.system("registry did not say where to upload to")));

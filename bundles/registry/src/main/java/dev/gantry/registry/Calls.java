@@ -21,21 +21,34 @@ import org.jspecify.annotations.Nullable;
 /// The requests and bodies under way in one conversation: bounded in time, and all ended by [#close].
 final class Calls implements AutoCloseable {
     private final Duration stall;
+    private final String agent;
     private final Set<CompletableFuture<?>> requests = ConcurrentHashMap.newKeySet();
     private final Set<GuardedBody> bodies = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable ScheduledExecutorService watch;
 
     /// @param stall how long a body may stand still
-    Calls(Duration stall) {
+    /// @param agent who asks
+    Calls(Duration stall, String agent) {
         this.stall = stall;
+        this.agent = agent;
+    }
+
+    /// With what every request says of its sender, and what the proxy on its way wants to know.
+    private HttpRequest dressed(HttpClient client, HttpRequest request) {
+        HttpRequest.Builder dressed =
+                HttpRequest.newBuilder(request, (_, _) -> true).setHeader("User-Agent", agent);
+        if (client.proxy().orElse(null) instanceof Proxies proxies) {
+            proxies.authorization(request.uri()).ifPresent(value -> dressed.setHeader("Proxy-Authorization", value));
+        }
+        return dressed.build();
     }
 
     /// Sends a request and waits for the head of its answer. Close the answer's body.
     Answer send(HttpClient client, HttpRequest request) {
         requireOpen();
         CompletableFuture<HttpResponse<InputStream>> future =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+                client.sendAsync(dressed(client, request), HttpResponse.BodyHandlers.ofInputStream());
         return await(future, request);
     }
 
@@ -43,7 +56,7 @@ final class Calls implements AutoCloseable {
     Answer upload(HttpClient client, HttpRequest request, CountedUpload body) {
         requireOpen();
         CompletableFuture<HttpResponse<InputStream>> future =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+                client.sendAsync(dressed(client, request), HttpResponse.BodyHandlers.ofInputStream());
         var check = watch().scheduleWithFixedDelay(
                         () -> {
                             if (body.isStalled(stall)) {
@@ -68,7 +81,11 @@ final class Calls implements AutoCloseable {
         }
         try {
             HttpResponse<InputStream> response = future.get();
-            GuardedBody body = guard(response.body());
+            // The length that an answer to HEAD has is that of a body that does not come.
+            long length = request.method().equals("HEAD")
+                    ? -1
+                    : response.headers().firstValueAsLong("Content-Length").orElse(-1);
+            GuardedBody body = guard(response.body(), length);
             return new Answer(request.method(), request.uri(), response.statusCode(), response.headers(), body, false);
         } catch (InterruptedException e) {
             future.cancel(true);
@@ -88,8 +105,8 @@ final class Calls implements AutoCloseable {
     }
 
     /// Guards the body against standing still, and ends it with the conversation.
-    private GuardedBody guard(InputStream body) {
-        GuardedBody guarded = new GuardedBody(body, bodies::remove);
+    private GuardedBody guard(InputStream body, long length) {
+        GuardedBody guarded = new GuardedBody(body, length, bodies::remove);
         bodies.add(guarded);
         if (isClosed()) {
             guarded.cut("context canceled");

@@ -1,13 +1,13 @@
 package dev.gantry.registry;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.registry.Access;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +25,16 @@ final class Connection {
     private final RegistryRules rules;
     private final Calls calls;
     private final Authorizer authorizer;
-    private final Map<String, List<String>> headers;
+    private final Conversation.Purpose purpose;
     private boolean reached;
 
-    Connection(Endpoint endpoint, Transport transport, Authorizer authorizer, Map<String, List<String>> headers) {
+    Connection(Endpoint endpoint, Transport transport, Authorizer authorizer, Conversation.Purpose purpose) {
         this.endpoint = endpoint;
         this.clients = transport.clients();
         this.rules = transport.rules();
         this.calls = transport.calls();
         this.authorizer = authorizer;
-        this.headers = headers;
+        this.purpose = purpose;
     }
 
     /// What all connections of a conversation share.
@@ -72,8 +72,7 @@ final class Connection {
     /// @param scope what the token must allow
     Answer send(HttpRequest.Builder request, String scope) {
         HttpRequest.Builder timed = request.timeout(rules.settings().limits().head());
-        headers.forEach((name, values) -> values.forEach(value -> timed.header(name, value)));
-        timed.header("User-Agent", "gantry");
+        purpose.headers().forEach((name, values) -> values.forEach(value -> timed.header(name, value)));
         for (int attempt = 1; ; attempt++) {
             Answer answer = authorized(timed, scope);
             boolean harmless = answer.method().equals("GET") || answer.method().equals("HEAD");
@@ -117,10 +116,14 @@ final class Connection {
         return follow(answer, plain, authorization.orElse(null));
     }
 
+    /// Pulls say which request was not answered for, pushes only why, as Docker's do.
     private Optional<String> authorization(HttpRequest request, String scope, boolean again) {
         try {
             return sameHost(request.uri(), endpoint.base()) ? authorizer.authorization(scope, again) : Optional.empty();
         } catch (EngineException e) {
+            if (purpose.access() == Access.PUSH) {
+                throw e;
+            }
             String verb =
                     request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
             throw e.prefixed(verb + " \"" + request.uri() + "\"");
@@ -162,7 +165,7 @@ final class Connection {
     Answer upload(HttpRequest.Builder request, CountedUpload body, String scope) {
         HttpRequest plain = request.copy().build();
         authorization(plain, scope, false).ifPresent(value -> request.setHeader("Authorization", value));
-        headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        purpose.headers().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
         return calls.upload(client(plain.uri()), request.build(), body);
     }
 

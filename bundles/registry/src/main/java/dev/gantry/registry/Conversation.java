@@ -11,37 +11,53 @@ import dev.gantry.api.registry.Manifest;
 import dev.gantry.api.registry.RepositoryClient;
 import dev.gantry.api.runtime.Descriptor;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /// A conversation over whichever end point of the registry answers. It moves on to the next one when one cannot be reached, or
 /// is a mirror and does not have what is asked for; it never moves back.
 final class Conversation implements RepositoryClient {
-    private final Reference repository;
+    /// Often enough to ask a mirror for a blob whose transfer keeps breaking.
+    private static final int MOST_MIRROR_OPENS = 2;
+
+    private final Purpose purpose;
     private final List<Connection> connections;
     private final Calls calls;
     private final JsonCodec json;
-    private final String scope;
     private final EndpointMemory memory;
+    private final Map<String, Integer> mirrorOpens = new ConcurrentHashMap<>();
     private volatile int current;
 
-    Conversation(
-            Reference repository,
-            Access access,
-            List<Connection> connections,
-            Calls calls,
-            JsonCodec json,
-            EndpointMemory memory) {
-        this.repository = repository.repository();
+    /// What it is about.
+    ///
+    /// @param headers sent with each request to the registry itself
+    record Purpose(Reference repository, Access access, Map<String, List<String>> headers) {
+        Purpose {
+            repository = repository.repository();
+        }
+
+        /// What tokens must allow.
+        String scope() {
+            return "repository:" + repository.path() + (access == Access.PUSH ? ":pull,push" : ":pull");
+        }
+    }
+
+    Conversation(Purpose purpose, List<Connection> connections, Calls calls, JsonCodec json, EndpointMemory memory) {
+        this.purpose = purpose;
         this.connections = List.copyOf(connections);
         this.calls = calls;
         this.json = json;
         this.memory = memory;
-        this.scope = "repository:" + repository.path() + (access == Access.PULL ? ":pull" : ":pull,push");
     }
 
     private <T> T attempt(Function<Connection, T> call) {
-        int at = current;
+        return attempt(current, call);
+    }
+
+    private <T> T attempt(int first, Function<Connection, T> call) {
+        int at = first;
         while (true) {
             Connection connection = connections.get(at);
             boolean reached = false;
@@ -71,15 +87,15 @@ final class Conversation implements RepositoryClient {
         if (current < index) {
             current = index;
         }
-        memory.remember(repository.domain(), connections.get(index).endpoint());
+        memory.remember(purpose.repository().domain(), connections.get(index).endpoint());
     }
 
     private Manifests manifests(Connection connection) {
-        return new Manifests(connection, repository, scope, json);
+        return new Manifests(connection, purpose, new Refusals(json, purpose.access()), json);
     }
 
     private Blobs blobs(Connection connection) {
-        return new Blobs(connection, repository, scope, new Refusals(json));
+        return new Blobs(connection, purpose.repository(), purpose.scope(), new Refusals(json, purpose.access()));
     }
 
     @Override
@@ -107,7 +123,13 @@ final class Conversation implements RepositoryClient {
 
     @Override
     public BlobStream blob(Descriptor blob, long offset) {
-        return attempt(connection -> blobs(connection).open(blob, offset));
+        int first = current;
+        Endpoint endpoint = connections.get(first).endpoint();
+        boolean last = first + 1 == connections.size();
+        if (endpoint.mirror() && !last && mirrorOpens.merge(blob.digest(), 1, Integer::sum) > MOST_MIRROR_OPENS) {
+            first++;
+        }
+        return attempt(first, connection -> blobs(connection).open(blob, offset));
     }
 
     @Override

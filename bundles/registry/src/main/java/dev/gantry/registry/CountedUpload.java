@@ -13,24 +13,32 @@ import java.util.function.LongConsumer;
 final class CountedUpload {
     private final BlobSource source;
     private final long size;
+    private final long from;
     private final LongConsumer sent;
     private volatile long lastMove = System.nanoTime();
     private volatile boolean finished;
 
-    CountedUpload(BlobSource source, long size, LongConsumer sent) {
+    /// @param size of the whole
+    /// @param from what comes before is there already
+    CountedUpload(BlobSource source, long size, long from, LongConsumer sent) {
         this.source = source;
         this.size = size;
+        this.from = from;
         this.sent = sent;
     }
 
     HttpRequest.BodyPublisher publisher() {
         HttpRequest.BodyPublisher chunked = HttpRequest.BodyPublishers.ofInputStream(this::open);
-        return size > 0 ? HttpRequest.BodyPublishers.fromPublisher(chunked, size) : HttpRequest.BodyPublishers.noBody();
+        return size > from
+                ? HttpRequest.BodyPublishers.fromPublisher(chunked, size - from)
+                : HttpRequest.BodyPublishers.noBody();
     }
 
     private InputStream open() {
         try {
-            return new Counting(source.open());
+            InputStream whole = source.open();
+            whole.skipNBytes(from);
+            return new Counting(whole);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,7 +51,7 @@ final class CountedUpload {
     }
 
     private final class Counting extends FilterInputStream {
-        private long count;
+        private long count = from;
 
         Counting(InputStream in) {
             super(in);

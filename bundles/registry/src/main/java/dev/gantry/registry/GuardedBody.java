@@ -15,11 +15,14 @@ final class GuardedBody extends FilterInputStream {
     private static final long IDLE = Long.MIN_VALUE;
 
     private final Consumer<GuardedBody> onClose;
+    private long missing;
     private volatile long readingSince = IDLE;
     private volatile @Nullable String cut;
 
-    GuardedBody(InputStream body, Consumer<GuardedBody> onClose) {
+    /// @param length of the body; below zero when it is not known
+    GuardedBody(InputStream body, long length, Consumer<GuardedBody> onClose) {
         super(body);
+        this.missing = length;
         this.onClose = onClose;
     }
 
@@ -38,6 +41,10 @@ final class GuardedBody extends FilterInputStream {
             if (reason != null) {
                 throw new InterruptedIOException(reason);
             }
+            if (count < 0 && missing > 0) {
+                throw new EOFException("unexpected EOF");
+            }
+            missing -= count > 0 ? count : 0;
             return count;
         } catch (IOException e) {
             throw explained(e);

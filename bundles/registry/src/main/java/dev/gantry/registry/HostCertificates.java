@@ -4,10 +4,13 @@ import dev.gantry.api.error.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +28,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param directory may be absent
 record HostCertificates(Path directory) {
-    /// Whether there are any.
-    boolean exist() {
-        return Files.isDirectory(directory);
+    /// What the files looked like at one moment, so that a change is seen. Empty when there are none.
+    ///
+    /// @param files each file's name, time and size
+    record Stamp(List<String> files) {
+        boolean isEmpty() {
+            return files.isEmpty();
+        }
+    }
+
+    Stamp stamp() {
+        try {
+            List<String> seen = new ArrayList<>();
+            for (Path file : files("")) {
+                BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+                seen.add(file.getFileName() + " " + is.lastModifiedTime().toInstant() + " " + is.size() + " "
+                        + is.fileKey());
+            }
+            return new Stamp(List.copyOf(seen));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private EngineException unreadable(Exception cause) {
+        String reason =
+                cause instanceof NoSuchFileException gone ? gone.getFile() + ": no such file" : cause.getMessage();
+        return EngineException.system(
+                "could not read the certificates of registry " + directory.getFileName() + ": " + reason, cause);
     }
 
     /// What to speak TLS with.
@@ -37,12 +65,12 @@ record HostCertificates(Path directory) {
             context.init(keys(), verified ? trust() : new TrustManager[] {new TrustEverybody()}, null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw EngineException.system("could not read certificates of registry " + directory.getFileName(), e);
+            throw unreadable(e);
         }
     }
 
     private List<Path> files(String suffix) throws IOException {
-        if (!exist()) {
+        if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
@@ -55,7 +83,11 @@ record HostCertificates(Path directory) {
     private TrustManager[] trust() throws IOException, GeneralSecurityException {
         List<Certificate> trusted = new ArrayList<>();
         for (Path file : files(".crt")) {
-            trusted.addAll(certificates(file));
+            List<Certificate> found = certificates(file);
+            if (found.isEmpty()) {
+                throw new CertificateException("no certificate in " + file.getFileName());
+            }
+            trusted.addAll(found);
         }
         for (TrustManager system : managers(null)) {
             if (system instanceof X509TrustManager x509) {
@@ -84,7 +116,17 @@ record HostCertificates(Path directory) {
                         + file.getFileName() + ". CA certificates must use the extension .crt");
             }
             Certificate[] chain = certificates(file).toArray(Certificate[]::new);
+            if (chain.length == 0) {
+                throw new CertificateException("no certificate in " + file.getFileName());
+            }
             store.setKeyEntry(file.getFileName().toString(), PrivateKeyFile.read(key), new char[0], chain);
+        }
+        for (Path key : files(".key")) {
+            Path certificate = Path.of(key.toString().replaceFirst("\\.key$", ".cert"));
+            if (!Files.exists(certificate)) {
+                throw EngineException.system(
+                        "missing client certificate " + certificate.getFileName() + " for key " + key.getFileName());
+            }
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
@@ -100,6 +142,8 @@ record HostCertificates(Path directory) {
     private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(file)) {
             return List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
+        } catch (CertificateException e) {
+            throw new CertificateException(file.getFileName() + " is no certificate in PEM: " + e.getMessage(), e);
         }
     }
 }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The manifests and tags of one repository at one end point.
 ///
-/// @param scope what tokens must allow
-record Manifests(Connection connection, Reference repository, String scope, JsonCodec json) {
+record Manifests(Connection connection, Conversation.Purpose purpose, Refusals refusals, JsonCodec json) {
     private static final int LARGEST = 4 << 20;
     private static final int MOST_PAGES = 1000;
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;.*rel=\"?next\"?");
@@ -29,7 +28,7 @@ record Manifests(Connection connection, Reference repository, String scope, Json
     private record TagPage(@Nullable List<String> tags) {}
 
     Descriptor resolve(String tagOrDigest) {
-        try (Answer answer = connection.send(request(tagOrDigest).HEAD(), scope)) {
+        try (Answer answer = connection.send(request(tagOrDigest).HEAD(), purpose.scope())) {
             String digest = answer.header("Docker-Content-Digest").orElse("");
             long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
             String type = MediaTypes.bare(answer.header("Content-Type").orElse(""));
@@ -45,9 +44,9 @@ record Manifests(Connection connection, Reference repository, String scope, Json
     }
 
     Manifest fetch(String tagOrDigest) {
-        try (Answer answer = connection.send(request(tagOrDigest).GET(), scope)) {
+        try (Answer answer = connection.send(request(tagOrDigest).GET(), purpose.scope())) {
             if (!answer.isSuccess()) {
-                throw new Refusals(json).ofManifest(asked(tagOrDigest), answer);
+                throw refusals.ofManifest(asked(tagOrDigest), answer);
             }
             byte[] bytes = answer.body().readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
@@ -73,21 +72,22 @@ record Manifests(Connection connection, Reference repository, String scope, Json
         HttpRequest.Builder request = HttpRequest.newBuilder(path(tagOrDigest))
                 .header("Content-Type", manifest.descriptor().mediaType())
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()));
-        try (Answer answer = connection.send(request, scope)) {
+        try (Answer answer = connection.send(request, purpose.scope())) {
             if (!answer.isSuccess()) {
-                throw new Refusals(json).of(answer);
+                throw refusals.of(answer);
             }
         }
     }
 
     List<String> tags() {
         List<String> tags = new ArrayList<>();
-        Optional<URI> page = Optional.of(connection.endpoint().v2(repository.path() + "/tags/list"));
+        Optional<URI> page =
+                Optional.of(connection.endpoint().v2(purpose.repository().path() + "/tags/list"));
         for (int i = 0; page.isPresent() && i < MOST_PAGES; i++) {
             try (Answer answer =
-                    connection.send(HttpRequest.newBuilder(page.get()).GET(), scope)) {
+                    connection.send(HttpRequest.newBuilder(page.get()).GET(), purpose.scope())) {
                 if (!answer.isSuccess()) {
-                    throw new Refusals(json).ofManifest(repository, answer);
+                    throw refusals.ofManifest(purpose.repository(), answer);
                 }
                 List<String> found = json.read(answer.body().readNBytes(LARGEST), TagPage.class)
                         .tags();
@@ -108,7 +108,7 @@ record Manifests(Connection connection, Reference repository, String scope, Json
     }
 
     private URI path(String tagOrDigest) {
-        return connection.endpoint().v2(repository.path() + "/manifests/" + tagOrDigest);
+        return connection.endpoint().v2(purpose.repository().path() + "/manifests/" + tagOrDigest);
     }
 
     private HttpRequest.Builder request(String tagOrDigest) {
@@ -118,7 +118,9 @@ record Manifests(Connection connection, Reference repository, String scope, Json
     }
 
     private Reference asked(String tagOrDigest) {
-        return tagOrDigest.indexOf(':') >= 0 ? repository.atDigest(tagOrDigest) : repository.withTag(tagOrDigest);
+        return tagOrDigest.indexOf(':') >= 0
+                ? purpose.repository().atDigest(tagOrDigest)
+                : purpose.repository().withTag(tagOrDigest);
     }
 
     static String digest(byte[] bytes) {

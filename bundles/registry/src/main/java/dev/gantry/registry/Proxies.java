@@ -1,27 +1,40 @@
 package dev.gantry.registry;
 
+import dev.gantry.api.error.EngineException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which proxy to take, by the daemon's settings or, where these are silent, by the environment that it was started in.
 final class Proxies extends ProxySelector {
-    private final @Nullable URI http;
-    private final @Nullable URI https;
+    private static final Way STRAIGHT = new Way(null, "");
+
+    private final Way http;
+    private final Way https;
     private final List<String> direct;
 
-    private Proxies(@Nullable URI http, @Nullable URI https, List<String> direct) {
+    private Proxies(Way http, Way https, List<String> direct) {
         this.http = http;
         this.https = https;
         this.direct = direct;
     }
+
+    /// How requests of one scheme leave.
+    ///
+    /// @param proxy null for none
+    /// @param refusal why there is none although one was asked for; requests that would take it fail with these words
+    private record Way(@Nullable URI proxy, String refusal) {}
 
     static Proxies of(Map<String, ?> configuration, Map<String, String> environment) {
         return new Proxies(
@@ -42,26 +55,55 @@ final class Proxies extends ProxySelector {
         return upper.isEmpty() ? environment.getOrDefault(variable.toLowerCase(Locale.ROOT), "") : upper;
     }
 
-    private static @Nullable URI address(String text) {
+    private static Way address(String text) {
         if (text.isEmpty()) {
-            return null;
+            return STRAIGHT;
         }
+        URI proxy;
         try {
-            return URI.create(text.contains("://") ? text : "http://" + text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("invalid proxy address", e);
+            proxy = new URI(text.contains("://") ? text : "http://" + text);
+        } catch (URISyntaxException e) {
+            // Its message has the whole address, and with it a password.
+            return new Way(null, "invalid proxy address");
         }
+        if (proxy.getHost() == null) {
+            return new Way(null, "invalid proxy address");
+        }
+        return "http".equalsIgnoreCase(proxy.getScheme())
+                ? new Way(proxy, "")
+                : new Way(
+                        null,
+                        "proxy " + proxy.getScheme() + "://" + proxy.getHost()
+                                + ": only proxies that speak plain HTTP to their clients are supported");
+    }
+
+    private Way way(URI uri) {
+        String host = uri.getHost();
+        boolean straight = host == null || isDirect(host.toLowerCase(Locale.ROOT));
+        return straight ? STRAIGHT : "https".equals(uri.getScheme()) ? https : http;
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        URI proxy = "https".equals(uri.getScheme()) ? https : http;
-        String host = uri.getHost();
-        if (proxy == null || proxy.getHost() == null || host == null || isDirect(host.toLowerCase(Locale.ROOT))) {
+        URI proxy = way(uri).proxy();
+        if (proxy == null) {
             return List.of(Proxy.NO_PROXY);
         }
-        int port = proxy.getPort() > 0 ? proxy.getPort() : "https".equals(proxy.getScheme()) ? 443 : 80;
+        int port = proxy.getPort() > 0 ? proxy.getPort() : 80;
         return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
+    }
+
+    /// What the proxy on the way to `uri` is told of its user; empty when its address names none.
+    ///
+    /// @throws EngineException SYSTEM when `uri` is to go through a proxy that cannot be used
+    Optional<String> authorization(URI uri) {
+        Way way = way(uri);
+        if (!way.refusal().isEmpty()) {
+            throw EngineException.system("proxyconnect tcp: " + way.refusal());
+        }
+        return Optional.ofNullable(way.proxy())
+                .map(URI::getUserInfo)
+                .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
 
     private boolean isDirect(String host) {

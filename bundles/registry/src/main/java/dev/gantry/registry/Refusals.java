@@ -4,13 +4,15 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.registry.Access;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a registry refuses into failures in Docker's words.
 ///
 /// @param json reads the registry's own words
-record Refusals(JsonCodec json) {
+/// @param access for what it was asked
+record Refusals(JsonCodec json, Access access) {
     private static final int LONGEST_BODY = 64 << 10;
 
     /// The body of a refusal; null when it is not what registries send.
@@ -27,6 +29,9 @@ record Refusals(JsonCodec json) {
         RegistryError error = error(answer);
         if (answer.status() == 404 && error.code().isEmpty()) {
             error = new RegistryError(RegistryError.MANIFEST_UNKNOWN, "manifest unknown");
+        }
+        if (access == Access.INSPECT) {
+            return plain(error, answer);
         }
         return switch (error.code()) {
             case RegistryError.DENIED ->

@@ -21,7 +21,7 @@ record RegistryRules(RegistrySettings settings) {
     List<Endpoint> endpoints(String domain, Access access) {
         List<Endpoint> endpoints = new ArrayList<>();
         if (domain.equals(Reference.HUB)) {
-            if (access == Access.PULL) {
+            if (access != Access.PUSH) {
                 settings.mirrors()
                         .forEach(mirror -> endpoints.add(new Endpoint(mirror, true, !isInsecure(authority(mirror)))));
             }
@@ -70,7 +70,6 @@ record RegistryRules(RegistrySettings settings) {
     RegistryConfig shown() {
         List<String> mirrors = settings.mirrors().stream().map(URI::toString).toList();
         Map<String, IndexInfo> indexes = new TreeMap<>();
-        indexes.put(Reference.HUB, new IndexInfo(Reference.HUB, mirrors, true, true));
         List<String> networks = new ArrayList<>();
         for (String entry : settings.insecure()) {
             if (AddressRange.isRange(entry)) {
@@ -79,6 +78,7 @@ record RegistryRules(RegistrySettings settings) {
                 indexes.put(entry, new IndexInfo(entry, List.of(), false, false));
             }
         }
+        indexes.put(Reference.HUB, new IndexInfo(Reference.HUB, mirrors, true, true));
         return new RegistryConfig(null, null, networks, indexes, mirrors);
     }
 }

@@ -3,11 +3,10 @@ package dev.gantry.registry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What `daemon.json` says about registries, checked.
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param proxies how to leave the machine
 /// @param limits how long to wait
 record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certificates, Proxies proxies, Limits limits) {
+    static final String INSECURE = "insecure-registries";
+    static final String MIRRORS = "registry-mirrors";
     private static final List<String> ALWAYS_INSECURE = List.of("::1/128", "127.0.0.0/8");
 
     /// How long to wait.
@@ -37,17 +38,33 @@ record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certifica
     }
 
     static RegistrySettings of(Map<String, ?> configuration) {
-        LinkedHashSet<String> insecure = new LinkedHashSet<>(ALWAYS_INSECURE);
-        strings(configuration.get("insecure-registries")).forEach(entry -> insecure.add(insecureEntry(entry)));
-        LinkedHashSet<URI> mirrors = new LinkedHashSet<>();
-        strings(configuration.get("registry-mirrors")).forEach(entry -> mirrors.add(mirror(entry)));
+        return of(configuration, Limits.USUAL);
+    }
+
+    /// @throws IllegalArgumentException in words for the operator
+    static RegistrySettings of(Map<String, ?> configuration, Limits limits) {
+        Set<String> insecure = insecure(configuration.get(INSECURE));
+        insecure.addAll(ALWAYS_INSECURE);
+        Set<URI> mirrors = mirrors(configuration.get(MIRRORS));
         Object certificates = configuration.get("certs-dir");
         return new RegistrySettings(
                 List.copyOf(insecure),
                 List.copyOf(mirrors),
                 Path.of(certificates == null ? "/etc/docker/certs.d" : certificates.toString()),
                 Proxies.of(configuration, System.getenv()),
-                Limits.USUAL);
+                limits);
+    }
+
+    static Set<String> insecure(@Nullable Object written) {
+        Set<String> insecure = new LinkedHashSet<>();
+        strings(written).forEach(entry -> insecure.add(WrittenHost.insecure(entry)));
+        return insecure;
+    }
+
+    static Set<URI> mirrors(@Nullable Object written) {
+        Set<URI> mirrors = new LinkedHashSet<>();
+        strings(written).forEach(entry -> mirrors.add(WrittenHost.mirror(entry)));
+        return mirrors;
     }
 
     private static List<String> strings(@Nullable Object value) {
@@ -60,46 +77,5 @@ record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certifica
                         ? List.of()
                         : List.of(value.toString().split(","));
         };
-    }
-
-    private static String insecureEntry(String written) {
-        String entry = written.trim();
-        for (String scheme : List.of("http://", "https://")) {
-            if (entry.toLowerCase(Locale.ROOT).startsWith(scheme)) {
-                entry = entry.substring(scheme.length());
-            }
-        }
-        if (entry.contains("://")) {
-            throw new IllegalArgumentException("insecure registry " + written + " should not contain '://'");
-        }
-        if (entry.startsWith("-") || entry.endsWith("-")) {
-            throw new IllegalArgumentException("Cannot begin or end with a hyphen: " + written);
-        }
-        if (entry.isEmpty()) {
-            throw new IllegalArgumentException("insecure registry " + written + " is not valid: empty host");
-        }
-        return entry;
-    }
-
-    private static URI mirror(String written) {
-        URI uri;
-        try {
-            uri = URI.create(written.trim());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("invalid mirror: \"" + written + "\" is not a valid URI", e);
-        }
-        List<String> wrong = new ArrayList<>();
-        if (uri.getHost() == null || !List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-            wrong.add("unsupported scheme \"" + uri.getScheme() + "\" in \"" + written + "\"");
-        } else if (uri.getQuery() != null || uri.getFragment() != null) {
-            wrong.add("query or fragment at end of the URI \"" + written + "\"");
-        } else if (uri.getUserInfo() != null) {
-            wrong.add("username/password not allowed in URI \"" + uri.getScheme() + "://xxxxx:xxxxx@" + uri.getHost()
-                    + "\"");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("invalid mirror: " + wrong.getFirst());
-        }
-        return written.trim().endsWith("/") ? uri : URI.create(written.trim() + "/");
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Search(RegistryRules rules, HttpClients clients, Calls calls, JsonCodec json) {
     private static final Set<String> FILTERS = Set.of("is-official", "is-automated", "stars");
     private static final int LONGEST_ANSWER = 4 << 20;
+    private static final List<Endpoint> HUB =
+            List.of(new Endpoint(URI.create("https://index.docker.io/"), false, true));
 
     private record Found(@Nullable List<SearchResult> results) {}
 
@@ -46,23 +48,47 @@ record Search(RegistryRules rules, HttpClients clients, Calls calls, JsonCodec j
     }
 
     private List<SearchResult> ask(String term, int limit, Credentials credentials) {
+        if (term.contains("://")) {
+            throw EngineException.invalidParameter(
+                    "invalid repository name: repository name (" + term + ") should not have a scheme");
+        }
         int slash = term.indexOf('/');
-        boolean elsewhere = slash > 0 && term.substring(0, slash).matches(".*[.:].*|localhost");
-        String domain = elsewhere ? term.substring(0, slash) : Reference.HUB;
-        Endpoint endpoint = rules.endpoints(domain, Access.PUSH).getLast();
-        URI base = elsewhere ? endpoint.base() : URI.create("https://index.docker.io/");
-        String words = URLEncoder.encode(elsewhere ? term.substring(slash + 1) : term, StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("v1/search?q=" + words + "&n=" + limit))
+        boolean named = slash > 0 && term.substring(0, slash).matches(".*[.:].*|localhost");
+        String domain = named ? Login.domain(term.substring(0, slash)) : Reference.HUB;
+        String words = URLEncoder.encode(named ? term.substring(slash + 1) : term, StandardCharsets.UTF_8);
+        List<Endpoint> endpoints = domain.equals(Reference.HUB) ? HUB : rules.endpoints(domain, Access.PUSH);
+        for (int i = 0; ; i++) {
+            Answer answer;
+            try {
+                answer = get(endpoints.get(i), "v1/search?q=" + words + "&n=" + limit, credentials);
+            } catch (EngineException e) {
+                if (i + 1 < endpoints.size() && !Thread.currentThread().isInterrupted()) {
+                    continue;
+                }
+                throw e;
+            }
+            try (answer) {
+                return results(answer);
+            }
+        }
+    }
+
+    private Answer get(Endpoint endpoint, String path, Credentials credentials) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.base().resolve(path))
                 .timeout(rules.settings().limits().ping())
                 .GET();
-        if (!credentials.username().isEmpty()) {
+        if (!credentials.username().isEmpty() && credentials.identityToken().isEmpty()) {
             request.header("Authorization", Authorizer.basic(credentials));
         }
-        try (Answer answer =
-                calls.send(clients.forHost(RegistryRules.authority(base), endpoint.verified()), request.build())) {
-            if (answer.status() != 200) {
-                throw EngineException.system("Unexpected status code " + answer.status());
-            }
+        String authority = RegistryRules.authority(endpoint.base());
+        return calls.send(clients.forHost(authority, endpoint.verified()), request.build());
+    }
+
+    private List<SearchResult> results(Answer answer) {
+        if (answer.status() != 200) {
+            throw EngineException.system("Unexpected status code " + answer.status());
+        }
+        try {
             List<SearchResult> results = json.read(answer.body().readNBytes(LONGEST_ANSWER), Found.class)
                     .results();
             return results == null ? List.of() : results;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,10 @@ final class HostileRegistry implements AutoCloseable {
             return headers.getOrDefault(name, List.of("")).getFirst();
         }
     }
+
+    /// A plain server makes nothing of a TLS handshake: whoever tries https first must not wait for long.
+    static final RegistrySettings.Limits SHORT = new RegistrySettings.Limits(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();

@@ -4,6 +4,8 @@ package dev.gantry.api.registry;
 public enum Access {
     /// Reading. Mirrors are asked first.
     PULL,
+    /// Reading about an image without taking it. As [#PULL], but refusals are told as the registry said them.
+    INSPECT,
     /// Writing, and the reading that comes with it. Never goes to a mirror.
     PUSH
 }

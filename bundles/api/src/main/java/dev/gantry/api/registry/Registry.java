@@ -3,6 +3,7 @@ package dev.gantry.api.registry;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.RegistryConfig;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -13,7 +14,8 @@ public interface Registry {
     /// Begins a conversation about the reference's repository. Sends nothing yet; close it.
     ///
     /// @param credentials [Credentials#NONE] for nobody
-    /// @param headers further headers to be sent with each request to the registry (`X-Meta-…`)
+    /// @param headers further headers to be sent with each request to the registry (`X-Meta-…`); `User-Agent` is not sent as it is,
+    ///     but names the client on whose behalf we ask
     RepositoryClient open(
             Reference repository, Credentials credentials, Access access, Map<String, List<String>> headers);
 
@@ -27,6 +29,12 @@ public interface Registry {
     /// @param limit at most so many, 1 to 100
     /// @param filters `is-official`, `is-automated` (true or false), `stars` (at least so many)
     List<SearchResult> search(String term, int limit, Filters filters, Credentials credentials);
+
+    /// Fetches a file of a web server that need not be a registry, over the proxies in force; redirects are followed. Close it.
+    ///
+    /// @param address `http` or `https`
+    /// @param headers as for [#open]; only `User-Agent` counts
+    BlobStream fetch(URI address, Map<String, List<String>> headers);
 
     /// The rules in force: insecure registries and mirrors, as `docker info` shows them.
     RegistryConfig rules();
