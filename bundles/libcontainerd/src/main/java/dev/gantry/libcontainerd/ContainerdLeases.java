@@ -127,12 +127,18 @@ public final class ContainerdLeases implements LeaseStore {
             return id;
         }
 
+        /// Also when the thread was told to end: the interrupt is put aside meanwhile, since it would end the call.
         @Override
         public void close() {
+            boolean interrupted = Thread.interrupted();
             try {
                 delete(id, false);
             } catch (EngineException e) {
                 LOG.debug("lease left to expire id={}: {}", id, e.getMessage());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
