@@ -3,8 +3,6 @@ package dev.gantry.config;
 import dev.gantry.api.config.DaemonConfig;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +47,7 @@ final class Checks {
         config.list("dns-search").forEach(Checks::domain);
         gateways(config.list("host-gateway-ips"));
         execOptions(config.list("exec-opts"));
-        config.list("registry-mirrors").forEach(Checks::mirror);
+        RegistryChecks.check(config);
         oneOf(
                 "Default IPC mode setting (",
                 config.text("default-ipc-mode"),
@@ -172,26 +170,6 @@ final class Checks {
             }
             String driver = option.substring(equals + 1);
             oneOf("invalid cgroup driver: ", driver, driver, Set.of("cgroupfs", "systemd"));
-        }
-    }
-
-    private static void mirror(String text) {
-        try {
-            URI uri = new URI(text);
-            String scheme = uri.getScheme();
-            if (!"http".equals(scheme) && !"https".equals(scheme)) {
-                throw bad("invalid mirror: no scheme specified for \"" + text
-                        + "\": must use either 'https://' or 'http://'");
-            }
-            if (uri.getQuery() != null || uri.getFragment() != null) {
-                throw bad("invalid mirror: query or fragment at end of the URI \"" + text + "\"");
-            }
-            if (uri.getUserInfo() != null) {
-                throw bad("invalid mirror: username/password not allowed in URI \"" + uri.getScheme() + "://xxxxx@"
-                        + uri.getHost() + "\"");
-            }
-        } catch (URISyntaxException e) {
-            throw bad("invalid mirror: \"" + text + "\" is not a valid URI");
         }
     }
 
