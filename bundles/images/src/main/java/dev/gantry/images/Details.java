@@ -20,12 +20,14 @@ final class Details {
     private static final String MISSING = "<missing>";
 
     private final Store store;
+    private final ManifestSummaries summaries;
 
-    Details(Store store) {
+    Details(Store store, ManifestSummaries summaries) {
         this.store = store;
+        this.summaries = summaries;
     }
 
-    ImageInspect inspect(StoredImage image) {
+    ImageInspect inspect(StoredImage image, boolean manifests) {
         OciImage built = image.image();
         ImageContent content = image.content();
         String comment = built.comment();
@@ -53,8 +55,8 @@ final class Details {
                 new DriverData(null, store.backends().snapshots().snapshotter()),
                 new RootFS("layers", built.diffIds()),
                 new ImageMetadata(Timestamps.format(image.taggedAt())),
-                null,
-                null);
+                ManifestSummaries.target(image),
+                manifests ? summaries.of(image) : null);
     }
 
     List<ImageHistory> history(StoredImage image) {

@@ -5,6 +5,7 @@ import dev.gantry.api.image.ImageUsers.ImageUse;
 import dev.gantry.api.image.ListQuery;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.types.Filters;
+import dev.gantry.api.types.ImageManifestSummary;
 import dev.gantry.api.types.ImageSummary;
 import dev.gantry.images.store.CatalogView;
 import dev.gantry.images.store.Store;
@@ -12,6 +13,7 @@ import dev.gantry.images.store.StoredImage;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// `docker images`.
 final class Listing {
@@ -28,10 +31,12 @@ final class Listing {
 
     private final Store store;
     private final Uses uses;
+    private final ManifestSummaries summaries;
 
-    Listing(Store store, Uses uses) {
+    Listing(Store store, Uses uses, ManifestSummaries summaries) {
         this.store = store;
         this.uses = uses;
+        this.summaries = summaries;
     }
 
     List<ImageSummary> list(ListQuery query) {
@@ -46,7 +51,7 @@ final class Listing {
         Map<String, Integer> sharing = query.sharedSize() ? sharing(view) : Map.of();
         List<PathMatcher> patterns =
                 filters.get("reference").stream().map(Listing::pattern).toList();
-        List<ImageSummary> summaries = new ArrayList<>();
+        List<ImageSummary> found = new ArrayList<>();
         for (StoredImage image : view.newestFirst()) {
             List<Reference> tags = fitting(image.tags(), patterns);
             List<Reference> digests = fitting(image.digests(), patterns);
@@ -58,21 +63,31 @@ final class Listing {
                     : danglingOnly && !image.tags().isEmpty();
             if (!hidden && wanted.test(image)) {
                 long shared = query.sharedSize() ? shared(image, sharing) : -1;
-                summaries.add(summary(image, tags, digests, shared, containers.getOrDefault(image.id(), 0L)));
+                List<ImageManifestSummary> manifests = query.manifests() ? summaries.of(image) : null;
+                found.add(summary(
+                        image, new Shown(tags, digests, shared, containers.getOrDefault(image.id(), 0L), manifests)));
             }
         }
-        return summaries;
+        return found;
     }
+
+    /// What the query makes of an image.
+    private record Shown(
+            List<Reference> tags,
+            List<Reference> digests,
+            long shared,
+            long containers,
+            @Nullable List<ImageManifestSummary> manifests) {}
 
     private Predicate<StoredImage> times(Filters filters) {
         Predicate<StoredImage> wanted = image -> true;
         for (String name : filters.get("before")) {
-            long limit = store.catalog().resolve(name, null).createdSeconds();
-            wanted = wanted.and(image -> image.createdSeconds() < limit);
+            Instant limit = store.catalog().resolve(name, null).created();
+            wanted = wanted.and(image -> image.created().isBefore(limit));
         }
         for (String name : filters.get("since")) {
-            long limit = store.catalog().resolve(name, null).createdSeconds();
-            wanted = wanted.and(image -> image.createdSeconds() > limit);
+            Instant limit = store.catalog().resolve(name, null).created();
+            wanted = wanted.and(image -> image.created().isAfter(limit));
         }
         if (filters.has("until")) {
             long limit = Until.seconds(filters);
@@ -81,21 +96,20 @@ final class Listing {
         return wanted;
     }
 
-    private ImageSummary summary(
-            StoredImage image, List<Reference> tags, List<Reference> digests, long shared, long containers) {
+    private ImageSummary summary(StoredImage image, Shown shown) {
         return new ImageSummary(
                 image.id(),
                 image.content().parent(),
-                familiar(tags),
-                familiar(digests),
+                familiar(shown.tags()),
+                familiar(shown.digests()),
                 image.createdSeconds(),
                 store.sizes().of(image.content()),
-                shared,
+                shown.shared(),
                 0,
                 image.image().containers().Labels(),
-                containers,
-                null,
-                null);
+                shown.containers(),
+                shown.manifests(),
+                ManifestSummaries.target(image));
     }
 
     static List<String> familiar(List<Reference> references) {
@@ -104,10 +118,17 @@ final class Listing {
 
     private static PathMatcher pattern(String written) {
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + written);
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob(written));
         } catch (PatternSyntaxException e) {
             throw EngineException.invalidParameter("invalid filter 'reference=" + written + "'", e);
         }
+    }
+
+    /// Docker's patterns know no braces, no two stars, and exclude characters by `^`.
+    private static String glob(String written) {
+        return written.replaceAll("\\*+", "*")
+                .replaceAll("(?<!\\\\)([{}])", "\\\\$1")
+                .replace("[^", "[!");
     }
 
     private static List<Reference> fitting(List<Reference> references, List<PathMatcher> patterns) {

@@ -68,11 +68,11 @@ final class Pruning {
         try {
             List<Reference> names = image.references();
             if (names.isEmpty()) {
-                removed.addAll(removal.remove(image.id(), false, true));
+                removed.addAll(removal.remove(image.id(), false, true, List.of()));
             } else {
                 for (Reference name : names) {
                     if (store.catalog().view().named(name).isPresent()) {
-                        removed.addAll(removal.remove(name.familiar(), false, true));
+                        removed.addAll(removal.remove(name.familiar(), false, true, List.of()));
                     }
                 }
             }

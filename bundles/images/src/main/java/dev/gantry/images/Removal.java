@@ -2,8 +2,10 @@ package dev.gantry.images;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.image.ImageUsers.ImageUse;
+import dev.gantry.api.image.Platforms;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.types.ImageDeleteResponse;
+import dev.gantry.api.types.Platform;
 import dev.gantry.images.store.CatalogView;
 import dev.gantry.images.store.Digests;
 import dev.gantry.images.store.Store;
@@ -26,16 +28,17 @@ final class Removal {
         this.uses = uses;
     }
 
-    List<ImageDeleteResponse> remove(String written, boolean force, boolean prune) {
+    List<ImageDeleteResponse> remove(String written, boolean force, boolean prune, List<Platform> platforms) {
         if (written.isBlank()) {
             throw EngineException.invalidParameter("image name cannot be blank");
         }
         StoredImage image = store.catalog().resolve(written, null);
+        requireAny(image, written, platforms);
         List<ImageDeleteResponse> done = new ArrayList<>();
         boolean byId = image.id().startsWith(written) || Digests.hex(image.id()).startsWith(written);
         boolean untagged = false;
         if (!byId) {
-            if (!untag(image, Reference.parse(written).orLatest(), force, done)) {
+            if (!untag(image, written, force, done)) {
                 return done;
             }
             untagged = true;
@@ -47,13 +50,24 @@ final class Removal {
         return done;
     }
 
+    private static void requireAny(StoredImage image, String written, List<Platform> platforms) {
+        boolean here = platforms.isEmpty()
+                || platforms.stream()
+                        .anyMatch(wanted -> Platforms.fit(wanted, image.image().platform()) > 0);
+        if (!here) {
+            throw EngineException.notFound("image with reference " + written
+                    + " was found but does not provide the specified platform ("
+                    + Platforms.format(platforms.getFirst()) + ")");
+        }
+    }
+
     /// @return whether that was the last name
-    private boolean untag(StoredImage image, Reference written, boolean force, List<ImageDeleteResponse> done) {
-        Reference name =
-                written.digest() == null ? written : written.repository().atDigest(written.digest());
+    private boolean untag(StoredImage image, String written, boolean force, List<ImageDeleteResponse> done) {
+        Reference asked = Reference.parse(written).orLatest();
+        Reference name = asked.digest() == null ? asked : asked.repository().atDigest(asked.digest());
         Optional<ImageUse> user = uses.of(image.id()).stream().findFirst();
         if (!force && isOneRepository(image) && user.isPresent()) {
-            throw EngineException.conflict("conflict: unable to remove repository reference \"" + name.familiar()
+            throw EngineException.conflict("conflict: unable to remove repository reference \"" + written
                     + "\" (must force) - container " + Digests.brief(user.get().containerId())
                     + " is using its referenced image "
                     + Digests.brief(image.id()));

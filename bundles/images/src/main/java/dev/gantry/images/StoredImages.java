@@ -40,6 +40,7 @@ import dev.gantry.images.transfer.Loader;
 import dev.gantry.images.transfer.Puller;
 import dev.gantry.images.transfer.Pusher;
 import dev.gantry.images.transfer.Saver;
+import dev.gantry.images.transfer.TransferLimits;
 import dev.gantry.images.transfer.TransferSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -72,6 +74,7 @@ public final class StoredImages implements Images {
     private final Details details;
     private final Removal removal;
     private final Pruning pruning;
+    private final TransferLimits limits;
     private final Puller puller;
     private final Pusher pusher;
     private final Importer importer;
@@ -90,16 +93,25 @@ public final class StoredImages implements Images {
         store = new Store(backends, mounts, directory, events);
         reconnects = new Reconnects(store.catalog()::expire);
         roots = new ContainerRoots(backends, store.catalog(), store.unpacker(), store.initLayer());
-        listing = new Listing(store, uses);
-        details = new Details(store);
+        ManifestSummaries summaries = new ManifestSummaries(store, uses);
+        listing = new Listing(store, uses, summaries);
+        details = new Details(store, summaries);
         removal = new Removal(store, uses);
         pruning = new Pruning(store, uses, removal);
-        puller = new Puller(store, registry, settings);
-        pusher = new Pusher(store, registry, settings);
-        importer = new Importer(store);
+        limits = new TransferLimits(settings);
+        puller = new Puller(store, registry, limits);
+        pusher = new Pusher(store, registry, limits);
+        importer = new Importer(store, registry);
         committer = new Committer(store);
         saver = new Saver(store);
         loader = new Loader(store);
+    }
+
+    /// The numbers of transfers and attempts change live: a new component would make running transfers wait or end them. All else
+    /// stays as it is until the next start.
+    @Modified
+    void configure(Map<String, Object> configuration) {
+        limits.change(TransferSettings.of(configuration));
     }
 
     private static Path directory(Map<String, Object> configuration) {
@@ -257,7 +269,7 @@ public final class StoredImages implements Images {
 
     @Override
     public ImageInspect inspect(String name, @Nullable Platform platform, boolean manifests) {
-        return details.inspect(store.catalog().resolve(name, platform));
+        return details.inspect(store.catalog().resolve(name, platform), manifests);
     }
 
     @Override
@@ -281,8 +293,8 @@ public final class StoredImages implements Images {
     }
 
     @Override
-    public List<ImageDeleteResponse> remove(String name, boolean force, boolean prune) {
-        return removal.remove(name, force, prune);
+    public List<ImageDeleteResponse> remove(String name, boolean force, boolean prune, List<Platform> platforms) {
+        return removal.remove(name, force, prune, platforms);
     }
 
     @Override
@@ -307,7 +319,7 @@ public final class StoredImages implements Images {
 
     @Override
     public String importImage(ImportRequest request, ProgressSink progress) throws IOException {
-        return importer.importImage(request);
+        return importer.importImage(request, progress);
     }
 
     @Override

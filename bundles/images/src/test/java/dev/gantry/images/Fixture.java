@@ -87,7 +87,7 @@ final class Fixture implements AutoCloseable {
     String importImage(String tag, byte[] archive, String... changes) throws IOException {
         Reference target = tag.isEmpty() ? null : Reference.parse(tag);
         return images.importImage(
-                new ImportRequest(new ByteArrayInputStream(archive), target, "", List.of(changes), null),
+                new ImportRequest(new ByteArrayInputStream(archive), null, target, "", List.of(changes), null),
                 ProgressSink.NONE);
     }
 

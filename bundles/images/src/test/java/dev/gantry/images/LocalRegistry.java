@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -18,7 +19,12 @@ final class LocalRegistry implements AutoCloseable {
     private final int port;
 
     LocalRegistry(Path directory) throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/docker-registry")), "needs docker-registry");
+        this(directory, "");
+    }
+
+    /// @param more lines of its configuration
+    LocalRegistry(Path directory, String more) throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(program()), "needs docker-registry");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -27,12 +33,22 @@ final class LocalRegistry implements AutoCloseable {
                 version: 0.1
                 storage: {filesystem: {rootdirectory: %s/data}, delete: {enabled: true}}
                 http: {addr: "127.0.0.1:%d"}
-                """.formatted(directory, port));
-        process = new ProcessBuilder("docker-registry", "serve", config.toString())
+                %s
+                """.formatted(directory, port, more));
+        process = new ProcessBuilder(program().toString(), "serve", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         awaitPort();
+    }
+
+    /// Wherever the machine has it.
+    private static Path program() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(directory -> Path.of(directory, "docker-registry"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(Path.of("/usr/bin/docker-registry"));
     }
 
     private void awaitPort() throws IOException {

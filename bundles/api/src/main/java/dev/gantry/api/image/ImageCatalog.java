@@ -46,7 +46,14 @@ public interface ImageCatalog {
     /// @param force also with several names, or a stopped container that needs it
     /// @param prune also its parents, when they have no name and no other child
     /// @throws dev.gantry.api.error.EngineException CONFLICT `conflict: unable to delete …`
-    List<ImageDeleteResponse> remove(String name, boolean force, boolean prune);
+    default List<ImageDeleteResponse> remove(String name, boolean force, boolean prune) {
+        return remove(name, force, prune, List.of());
+    }
+
+    /// As above, but only when the image is for one of these platforms.
+    ///
+    /// @param platforms empty for any; an image of others is NOT_FOUND
+    List<ImageDeleteResponse> remove(String name, boolean force, boolean prune, List<Platform> platforms);
 
     /// Removes images that no container needs.
     ///

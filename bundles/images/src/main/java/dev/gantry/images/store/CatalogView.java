@@ -76,11 +76,19 @@ public record CatalogView(
 
     /// Refuses an image of another platform than the wanted one.
     static StoredImage require(StoredImage image, String written, @Nullable Platform wanted) {
-        if (wanted == null || Platforms.fit(wanted, image.image().platform()) > 0) {
-            return image;
+        Optional<String> mismatch = wanted == null ? Optional.empty() : mismatch(image, written, wanted);
+        if (mismatch.isPresent()) {
+            throw EngineException.notFound(mismatch.get());
         }
-        throw EngineException.notFound("image with reference " + written + " was found but its platform ("
-                + Platforms.format(image.image().platform()) + ") does not match the specified platform ("
-                + Platforms.format(wanted) + ")");
+        return image;
+    }
+
+    /// Says that an image is for another platform than the wanted one; empty when it is not.
+    public static Optional<String> mismatch(StoredImage image, String written, Platform wanted) {
+        return Platforms.fit(wanted, image.image().platform()) > 0
+                ? Optional.empty()
+                : Optional.of("image with reference " + written + " was found but its platform ("
+                        + Platforms.format(image.image().platform()) + ") does not match the specified platform ("
+                        + Platforms.format(wanted) + ")");
     }
 }

@@ -8,13 +8,15 @@ import dev.gantry.api.runtime.ContentStore;
 import dev.gantry.api.runtime.ContentWriter;
 import dev.gantry.api.runtime.Descriptor;
 import dev.gantry.images.store.Uninterrupted;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Downloads one blob, in as many attempts as are allowed; each goes on where the last one stopped. containerd verifies digest and size. When it
-/// fails for good, nothing of it stays.
+/// fails for good, nothing of it stays, unless others want it still.
 final class BlobDownload {
     private static final int PIECE = 256 << 10;
 
@@ -22,7 +24,7 @@ final class BlobDownload {
     private final ContentStore content;
     private final Descriptor blob;
     private final TransferSettings settings;
-    private final ItemReport report;
+    private final TransferReport report;
     private final String ref;
 
     BlobDownload(
@@ -30,7 +32,7 @@ final class BlobDownload {
             ContentStore content,
             Descriptor blob,
             TransferSettings settings,
-            ItemReport report) {
+            TransferReport report) {
         this.client = client;
         this.content = content;
         this.blob = blob;
@@ -39,48 +41,31 @@ final class BlobDownload {
         this.ref = "layer-" + blob.digest();
     }
 
-    void run() {
+    /// @param wanted whether somebody else goes on with it when this one fails
+    void run(BooleanSupplier wanted) {
         boolean done = false;
         try {
             attempts();
             done = true;
         } finally {
-            if (!done) {
+            if (!done && !wanted.getAsBoolean()) {
                 Uninterrupted.run(() -> content.abort(ref));
             }
         }
     }
 
     private void attempts() {
-        for (int attempt = 1; ; attempt++) {
+        Retries retries = new Retries(settings.attempts(), settings.retryPause(), report);
+        while (true) {
             try {
                 if (attempt()) {
                     return;
                 }
             } catch (IOException e) {
-                retryOrThrow(attempt, EngineException.system(String.valueOf(e.getMessage()), e));
+                retries.after(EngineException.system(String.valueOf(e.getMessage()), e));
             } catch (EngineException e) {
-                retryOrThrow(attempt, e);
+                retries.after(e);
             }
-        }
-    }
-
-    private void retryOrThrow(int attempt, EngineException failure) {
-        boolean hopeful = failure.kind() == ErrorKind.SYSTEM || failure.kind() == ErrorKind.UNAVAILABLE;
-        if (Thread.currentThread().isInterrupted()) {
-            throw EngineException.unavailable("context canceled", failure);
-        }
-        if (!hopeful || attempt >= settings.attempts()) {
-            throw failure;
-        }
-        long millis = settings.retryPause().toMillis() * attempt;
-        try {
-            for (long left = millis; left > 0; left -= 1000) {
-                report.state("Retrying in " + (left + 999) / 1000 + (left > 1000 ? " seconds" : " second"));
-                TimeUnit.MILLISECONDS.sleep(Math.min(left, 1000));
-            }
-        } catch (InterruptedException e) {
-            throw BlobDownloads.cancelled(e);
         }
     }
 
@@ -115,11 +100,24 @@ final class BlobDownload {
                     return;
                 }
             }
+            if (writer.offset() < blob.size()) {
+                throw new EOFException("unexpected EOF");
+            }
         }
     }
 
+    /// What has come by now, at least a byte: a slow registry is heard of, a fast one does not cost a call for each packet.
     private static int fill(BlobStream stream, byte[] piece) throws IOException {
-        return stream.body().readNBytes(piece, 0, piece.length);
+        InputStream body = stream.body();
+        int filled = body.read(piece, 0, piece.length);
+        while (filled > 0 && filled < piece.length && body.available() > 0) {
+            int more = body.read(piece, filled, piece.length - filled);
+            if (more < 0) {
+                return filled;
+            }
+            filled += more;
+        }
+        return filled;
     }
 
     /// @return false when a transfer that was pieced together is wrong, and a whole one may be right

@@ -12,23 +12,19 @@ import dev.gantry.images.store.Backends;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 
-/// All blobs on their way here. A blob that several pulls want comes once: the others wait, and when the first one gives up the next
+/// All blobs on their way here. A blob that several pulls want comes once: the others tell how it goes, and when the first one gives up the next
 /// goes on where it stopped.
 public final class BlobDownloads {
     private final Backends backends;
-    private final TransferSettings settings;
-    private final Semaphore places;
-    private final Map<String, CountDownLatch> flights = new ConcurrentHashMap<>();
+    private final TransferLimits limits;
+    private final Map<String, Flight> flights = new ConcurrentHashMap<>();
 
     /// @param backends containerd's stores
-    /// @param settings how many at a time
-    public BlobDownloads(Backends backends, TransferSettings settings) {
+    /// @param limits how many at a time
+    public BlobDownloads(Backends backends, TransferLimits limits) {
         this.backends = backends;
-        this.settings = settings;
-        this.places = new Semaphore(settings.downloads());
+        this.limits = limits;
     }
 
     /// Whether the blob is here; it is then kept by the lease.
@@ -45,45 +41,29 @@ public final class BlobDownloads {
     /// @param repository where it comes from, to be remembered for pushes
     void fetch(RepositoryClient client, Reference repository, Descriptor blob, String lease, ItemReport report) {
         while (!has(blob.digest(), lease)) {
-            CountDownLatch mine = new CountDownLatch(1);
-            CountDownLatch other = flights.putIfAbsent(blob.digest(), mine);
+            Flight mine = new Flight(report);
+            Flight other = flights.putIfAbsent(blob.digest(), mine);
             if (other != null) {
-                awaitOther(other, report);
+                other.follow(report);
                 continue;
             }
             try {
-                download(client, blob, lease, report);
+                download(client, blob, lease, mine);
             } finally {
                 flights.remove(blob.digest(), mine);
-                mine.countDown();
+                mine.land();
             }
         }
         remember(repository, blob.digest());
     }
 
-    private static void awaitOther(CountDownLatch other, ItemReport report) {
-        report.state("Waiting");
-        try {
-            other.await();
-        } catch (InterruptedException e) {
-            throw cancelled(e);
-        }
-    }
-
-    private void download(RepositoryClient client, Descriptor blob, String lease, ItemReport report) {
-        if (!places.tryAcquire()) {
-            report.state("Waiting");
-            try {
-                places.acquire();
-            } catch (InterruptedException e) {
-                throw cancelled(e);
-            }
-        }
+    private void download(RepositoryClient client, Descriptor blob, String lease, Flight flight) {
+        limits.downloads().take(flight);
         try {
             ContentStore content = backends.content().under(lease);
-            new BlobDownload(client, content, blob, settings, report).run();
+            new BlobDownload(client, content, blob, limits.settings(), flight).run(flight::isFollowed);
         } finally {
-            places.release();
+            limits.downloads().give();
         }
     }
 

@@ -66,9 +66,7 @@ final class Changes {
             case "STOPSIGNAL" -> changed.StopSignal(text).build();
             case "ONBUILD" -> changed.OnBuild(added(config.OnBuild(), text)).build();
             case "HEALTHCHECK" -> changed.Healthcheck(healthcheck(text)).build();
-            default ->
-                throw EngineException.invalidParameter(
-                        instruction.toLowerCase(Locale.ROOT) + " is not a valid change command");
+            default -> throw EngineException.invalidParameter(instruction + " is not a valid change command");
         };
     }
 

@@ -22,14 +22,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 
 /// Pushes one image under one tag: its layers side by side, then the configuration, then the manifest.
 final class ImagePush {
     private static final int LARGEST = 8 << 20;
+    /// Of one blob. Docker has a setting for downloads alone.
+    private static final int ATTEMPTS = 5;
+    private static final int MOST_MOUNTS = 4;
 
     private final Store store;
-    private final Semaphore places;
+    private final TransferLimits limits;
     private final RepositoryClient client;
     private final Reference tag;
     private final StoredImage image;
@@ -37,13 +39,13 @@ final class ImagePush {
 
     ImagePush(
             Store store,
-            Semaphore places,
+            TransferLimits limits,
             RepositoryClient client,
             Reference tag,
             StoredImage image,
             ProgressSink progress) {
         this.store = store;
-        this.places = places;
+        this.limits = limits;
         this.client = client;
         this.tag = tag;
         this.image = image;
@@ -115,34 +117,43 @@ final class ImagePush {
     }
 
     private boolean pushBlob(Descriptor blob, ItemReport report) {
-        if (!places.tryAcquire()) {
-            report.state("Waiting");
-            try {
-                places.acquire();
-            } catch (InterruptedException e) {
-                throw BlobDownloads.cancelled(e);
-            }
-        }
+        limits.uploads().take(report);
         try {
-            if (client.hasBlob(blob.digest())) {
-                report.state("Layer already exists");
-            } else if (!mounted(blob, report)) {
-                ContentStore content = store.backends().content();
-                client.pushBlob(
-                        blob, () -> content.open(blob.digest(), 0), sent -> report.bytes("Pushing", sent, blob.size()));
-                report.state("Pushed");
-                source(blob);
+            Retries retries = new Retries(ATTEMPTS, limits.settings().retryPause(), report);
+            while (true) {
+                try {
+                    attempt(blob, report);
+                    return true;
+                } catch (EngineException e) {
+                    retries.after(e);
+                }
             }
-            return true;
         } finally {
-            places.release();
+            limits.uploads().give();
+        }
+    }
+
+    private void attempt(Descriptor blob, ItemReport report) {
+        if (client.hasBlob(blob.digest())) {
+            report.state("Layer already exists");
+        } else if (!mounted(blob, report)) {
+            ContentStore content = store.backends().content();
+            client.pushBlob(
+                    blob, () -> content.open(blob.digest(), 0), sent -> report.bytes("Pushing", sent, blob.size()));
+            report.state("Pushed");
+            source(blob);
         }
     }
 
     private boolean mounted(Descriptor blob, ItemReport report) {
-        for (String path : sources(blob)) {
-            if (!path.isEmpty() && !path.equals(tag.path()) && client.mountBlob(blob.digest(), path)) {
+        List<String> others = sources(blob).stream()
+                .filter(path -> !path.isEmpty() && !path.equals(tag.path()))
+                .limit(MOST_MOUNTS)
+                .toList();
+        for (String path : others) {
+            if (client.mountBlob(blob.digest(), path)) {
                 report.state("Mounted from " + path);
+                source(blob);
                 return true;
             }
         }
@@ -161,7 +172,11 @@ final class ImagePush {
 
     /// The blob is in this repository now; other repositories of the registry can take it from there.
     private void source(Descriptor blob) {
-        String known = String.join(",", sources(blob));
+        List<String> present = sources(blob);
+        if (present.contains(tag.path())) {
+            return;
+        }
+        String known = String.join(",", present);
         String paths = known.isEmpty() ? tag.path() : known + "," + tag.path();
         store.backends().content().label(blob.digest(), Map.of(GcLabels.DISTRIBUTION_SOURCE + tag.domain(), paths));
     }

@@ -5,7 +5,7 @@ import dev.gantry.api.types.ProgressDetail;
 import java.util.concurrent.TimeUnit;
 
 /// Tells how one layer goes. Bytes are told at most ten times a second.
-final class ItemReport {
+final class ItemReport implements TransferReport {
     private static final ProgressDetail NONE = new ProgressDetail(0, 0, 0, false, "");
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -19,13 +19,13 @@ final class ItemReport {
         this.id = id;
     }
 
-    /// Its state, in Docker's words.
-    void state(String state) {
+    @Override
+    public void state(String state) {
         sink.progress(id, state, NONE, "");
     }
 
-    /// How far it is.
-    void bytes(String action, long current, long total) {
+    @Override
+    public void bytes(String action, long current, long total) {
         long now = System.nanoTime();
         if (now - lastTold >= PAUSE || current == total) {
             lastTold = now;

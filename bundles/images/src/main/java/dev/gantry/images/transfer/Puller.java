@@ -8,8 +8,11 @@ import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.registry.Access;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.registry.RepositoryClient;
+import dev.gantry.api.types.Platform;
+import dev.gantry.images.store.CatalogView;
 import dev.gantry.images.store.Store;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `docker pull`.
 public final class Puller {
@@ -19,11 +22,11 @@ public final class Puller {
 
     /// @param store where images go
     /// @param registry where they come from
-    /// @param settings how much at once
-    public Puller(Store store, ServiceSlot<Registry> registry, TransferSettings settings) {
+    /// @param limits how much at once
+    public Puller(Store store, ServiceSlot<Registry> registry, TransferLimits limits) {
         this.store = store;
         this.registry = registry;
-        this.downloads = new BlobDownloads(store.backends(), settings);
+        this.downloads = new BlobDownloads(store.backends(), limits);
     }
 
     /// See [dev.gantry.api.image.ImageTransfers#pull].
@@ -41,6 +44,18 @@ public final class Puller {
             }
             progress.status((updated ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
                     + asked.familiar());
+            warn(asked, request.platform(), progress);
+        }
+    }
+
+    /// An image that was never made for several platforms is taken as it is; but whoever named one is told when it is another.
+    private void warn(Reference asked, @Nullable Platform wanted, ProgressSink progress) {
+        if (wanted != null) {
+            store.catalog()
+                    .view()
+                    .named(asked)
+                    .flatMap(image -> CatalogView.mismatch(image, asked.toString(), wanted))
+                    .ifPresent(words -> progress.status("WARNING: " + words));
         }
     }
 

@@ -13,34 +13,33 @@ import dev.gantry.images.store.StoredImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /// `docker push`.
 public final class Pusher {
     private final Store store;
     private final ServiceSlot<Registry> registry;
-    private final Semaphore places;
+    private final TransferLimits limits;
 
     /// @param store where images are
     /// @param registry where they go
-    /// @param settings how much at once
-    public Pusher(Store store, ServiceSlot<Registry> registry, TransferSettings settings) {
+    /// @param limits how much at once
+    public Pusher(Store store, ServiceSlot<Registry> registry, TransferLimits limits) {
         this.store = store;
         this.registry = registry;
-        this.places = new Semaphore(settings.uploads());
+        this.limits = limits;
     }
 
     /// See [dev.gantry.api.image.ImageTransfers#push].
     public void push(PushRequest request, ProgressSink sink) {
         Reference asked = request.reference();
         ProgressSink progress = new OneAtATime(sink);
-        progress.status("The push refers to repository [" + asked.name() + "]");
         List<Reference> tags = tags(asked);
+        progress.status("The push refers to repository [" + asked.name() + "]");
         try (RepositoryClient client =
                 registry.call(service -> service.open(asked, request.credentials(), Access.PUSH, request.headers()))) {
             for (Reference tag : tags) {
                 StoredImage image = store.catalog().resolve(tag.familiar(), request.platform());
-                new ImagePush(store, places, client, tag, image, progress).run();
+                new ImagePush(store, limits, client, tag, image, progress).run();
             }
         }
     }
@@ -48,13 +47,6 @@ public final class Pusher {
     private List<Reference> tags(Reference asked) {
         if (asked.digest() != null) {
             throw EngineException.invalidParameter("cannot push a digest reference");
-        }
-        if (asked.tag() != null) {
-            if (store.catalog().view().named(asked).isEmpty()
-                    && store.catalog().refresh().named(asked).isEmpty()) {
-                throw EngineException.notFound("An image does not exist locally with the tag: " + asked.familiarName());
-            }
-            return List.of(asked);
         }
         List<Reference> tags = new ArrayList<>();
         store.catalog()
@@ -65,6 +57,12 @@ public final class Pusher {
                         .forEach(tags::add));
         if (tags.isEmpty()) {
             throw EngineException.notFound("An image does not exist locally with the tag: " + asked.familiarName());
+        }
+        if (asked.tag() != null) {
+            if (!tags.contains(asked)) {
+                throw EngineException.notFound("tag does not exist: " + asked.familiar());
+            }
+            return List.of(asked);
         }
         tags.sort(Comparator.comparing(Reference::toString));
         return tags;

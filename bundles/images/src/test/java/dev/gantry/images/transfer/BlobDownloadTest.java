@@ -54,7 +54,7 @@ class BlobDownloadTest {
             }
         };
         TransferSettings settings = new TransferSettings(3, 5, 3, Duration.ofMillis(5));
-        new BlobDownload(client, content, BLOB, settings, new ItemReport(sink, "id")).run();
+        new BlobDownload(client, content, BLOB, settings, new ItemReport(sink, "id")).run(() -> false);
     }
 
     private static BlobStream whole(long offset) {

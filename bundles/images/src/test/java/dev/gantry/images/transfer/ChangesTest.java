@@ -85,7 +85,7 @@ class ChangesTest {
 
     @Test
     void refusesWhatBelongsIntoADockerfile() {
-        assertEquals("run is not a valid change command", message("RUN x"));
+        assertEquals("RUN is not a valid change command", message("RUN x"));
         assertEquals("ENV must have two arguments", message("ENV A"));
         assertEquals("invalid containerPort: http", message("EXPOSE http"));
         assertEquals("LABEL requires at least one argument", message("LABEL"));
