@@ -18,7 +18,10 @@ import dev.gantry.api.types.Descriptor;
 import dev.gantry.api.types.DistributionInspect;
 import dev.gantry.api.types.Platform;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +61,21 @@ public final class DistributionRouter implements Router {
     private void inspect(Exchange exchange) throws IOException {
         String name = exchange.pathParam("name");
         if (name.matches("(sha256:)?[a-f0-9]{64}")) {
-            throw EngineException.system("unknown image reference format: " + name);
+            throw EngineException.system("no manifest found for full image ID");
         }
         Reference reference = Reference.parse(name).orLatest();
         Credentials credentials = credentials(exchange.header("X-Registry-Auth"));
-        try (RepositoryClient client = registry.call(r -> r.open(reference, credentials, Access.PULL, Map.of()))) {
+        try (RepositoryClient client =
+                registry.call(r -> r.open(reference, credentials, Access.INSPECT, client(exchange)))) {
             exchange.onClientGone(client::close);
             exchange.respondJson(200, describe(client, reference));
         }
+    }
+
+    /// Registries are told who asks.
+    private static Map<String, List<String>> client(Exchange exchange) {
+        String agent = exchange.header("User-Agent");
+        return agent == null ? Map.of() : Map.of("User-Agent", List.of(agent));
     }
 
     private DistributionInspect describe(RepositoryClient client, Reference reference) throws IOException {
@@ -92,12 +102,24 @@ public final class DistributionRouter implements Router {
         }
         var blob = new dev.gantry.api.runtime.Descriptor(config.mediaType(), config.digest(), config.size());
         try (BlobStream stream = client.blob(blob, 0)) {
-            Config read = json.read(stream.body().readNBytes(LARGEST_CONFIG), Config.class);
+            Config read = json.read(verified(stream.body().readNBytes(LARGEST_CONFIG), config.digest()), Config.class);
             return read.os() == null || read.architecture() == null
                     ? List.of()
                     : List.of(new Platform(
                             read.architecture(), read.os(), "", null, read.variant() == null ? "" : read.variant()));
         }
+    }
+
+    private static byte[] verified(byte[] bytes, String digest) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            if (digest.equals("sha256:" + HexFormat.of().formatHex(hash))) {
+                return bytes;
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        throw EngineException.system("image config verification failed for digest " + digest);
     }
 
     private Credentials credentials(@Nullable String header) {

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 
 /// What is here: list, inspect, history, tag, remove, prune; and what a registry's index knows.
 final class CatalogRoutes {
+    private static final long USUAL_LIMIT = 25;
+
     private final ServiceSlot<Images> images;
     private final ServiceSlot<Registry> registry;
     private final RequestParts parts;
@@ -86,7 +88,9 @@ final class CatalogRoutes {
     private void remove(Exchange exchange) throws IOException {
         boolean force = exchange.queryBoolean("force");
         boolean prune = !exchange.queryBoolean("noprune");
-        exchange.respondJson(200, images.call(service -> service.remove(exchange.pathParam("name"), force, prune)));
+        List<Platform> platforms = parts.platforms(exchange, 50);
+        exchange.respondJson(
+                200, images.call(service -> service.remove(exchange.pathParam("name"), force, prune, platforms)));
     }
 
     private void prune(Exchange exchange) throws IOException {
@@ -95,8 +99,9 @@ final class CatalogRoutes {
     }
 
     private void search(Exchange exchange) throws IOException {
-        long limit =
-                exchange.hasQuery("limit") && !exchange.query("limit").isEmpty() ? limit(exchange.query("limit")) : 25;
+        long limit = exchange.hasQuery("limit") && !exchange.query("limit").isEmpty()
+                ? limit(exchange.query("limit"))
+                : USUAL_LIMIT;
         Filters filters = parts.filters(exchange);
         Credentials credentials = parts.credentials(exchange);
         String term = exchange.query("term");
@@ -108,7 +113,11 @@ final class CatalogRoutes {
         try {
             limit = Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw EngineException.invalidParameter("invalid limit specified: " + text, e);
+            throw EngineException.invalidParameter(
+                    "invalid limit specified: strconv.Atoi: parsing \"" + text + "\": invalid syntax", e);
+        }
+        if (limit == 0) {
+            return USUAL_LIMIT;
         }
         if (limit < 1 || limit > 100) {
             throw EngineException.invalidParameter("limit " + limit + " is outside the range of [1, 100]");

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param json turns answers into what can be changed
 record OldAnswers(JsonCodec json) {
+    @SuppressWarnings("NullAway") // the builder takes the null that the record does
     ImageSummary summary(ImageSummary image, ApiVersion version) {
         if (version.isAtLeast(51)) {
             return image;
         }
         ImageSummaryBuilder old = ImageSummaryBuilder.builder(image).Containers(-1);
+        if (version.isBefore(48)) {
+            old.Descriptor(null);
+        }
         if (version.isBefore(44)) {
             old.VirtualSize(image.Size());
         }
@@ -34,11 +38,15 @@ record OldAnswers(JsonCodec json) {
         return old.build();
     }
 
+    @SuppressWarnings("NullAway") // the builder takes the null that the record does
     Object inspect(ImageInspect image, ApiVersion version) {
         if (version.isAtLeast(50)) {
             return image;
         }
         ImageInspectBuilder old = ImageInspectBuilder.builder(image);
+        if (version.isBefore(48)) {
+            old.Descriptor(null);
+        }
         if (version.isBefore(45)) {
             old.ContainerConfig(containerConfig(null));
         }

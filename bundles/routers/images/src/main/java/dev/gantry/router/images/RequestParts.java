@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param json reads JSON in parameters and headers
 record RequestParts(JsonCodec json) {
     private static final String META = "x-meta-";
+    private static final String CLIENT = "user-agent";
 
     /// `X-Registry-Auth`; one that cannot be read counts as absent.
     Credentials credentials(Exchange exchange) {
@@ -38,11 +39,12 @@ record RequestParts(JsonCodec json) {
         }
     }
 
-    /// `X-Meta-…`, to be passed on.
+    /// `X-Meta-…`, to be passed on, and who asks.
     Map<String, List<String>> meta(Exchange exchange) {
         Map<String, List<String>> meta = new TreeMap<>();
         exchange.headers().forEach((name, values) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith(META)) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(META) || lower.equals(CLIENT)) {
                 meta.put(name, values);
             }
         });
@@ -67,6 +69,13 @@ record RequestParts(JsonCodec json) {
             return null;
         }
         return text.startsWith("{") ? parsed(text) : Platforms.parse(text);
+    }
+
+    /// The `platforms` parameters from that API version on, each as JSON.
+    List<Platform> platforms(Exchange exchange, int since) {
+        return exchange.apiVersion().isBefore(since)
+                ? List.of()
+                : exchange.queryAll("platforms").stream().map(this::parsed).toList();
     }
 
     private Platform parsed(String text) {

@@ -13,7 +13,10 @@ import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.types.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +57,8 @@ final class TransferRoutes {
     }
 
     private void importImage(Exchange exchange, @Nullable Platform platform) throws IOException {
-        if (!exchange.query("fromSrc").equals("-")) {
-            throw EngineException.notImplemented("import from an address is not supported yet");
-        }
+        String from = exchange.query("fromSrc");
+        URI address = from.equals("-") ? null : address(from);
         String repository = exchange.query("repo");
         Reference target = repository.isEmpty()
                 ? null
@@ -64,13 +66,22 @@ final class TransferRoutes {
         if (target != null && target.digest() != null) {
             throw EngineException.invalidParameter("cannot import digest reference");
         }
+        InputStream source = address == null ? exchange.body() : null;
         ImportRequest request = new ImportRequest(
-                exchange.body(), target, exchange.query("message"), exchange.queryAll("changes"), platform);
+                source, address, target, exchange.query("message"), exchange.queryAll("changes"), platform);
         ProgressStream.answer(exchange, json, progress -> {
             try (Lease<Images> lease = images.acquire()) {
                 progress.status(lease.service().importImage(request, progress));
             }
         });
+    }
+
+    private static URI address(String written) {
+        try {
+            return new URI(written.contains("://") ? written : "http://" + written);
+        } catch (URISyntaxException e) {
+            throw EngineException.invalidParameter("parse \"" + written + "\": " + e.getReason(), e);
+        }
     }
 
     private void push(Exchange exchange) throws IOException {

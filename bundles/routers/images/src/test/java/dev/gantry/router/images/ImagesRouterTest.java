@@ -57,6 +57,29 @@ class ImagesRouterTest {
     }
 
     @Test
+    void readsAnAddressToImportFrom() throws Exception {
+        images.on("importImage", arguments -> {
+            ImportRequest request = (ImportRequest) arguments[0];
+            assertEquals("http://files.example/root.tar", String.valueOf(request.address()));
+            return "sha256:1";
+        });
+        String query = "/images/create?repo=made&fromSrc=files.example/root.tar";
+        assertEquals("{\"status\":\"sha256:1\"}\r\n", send("POST", query).text());
+        assertThrows(EngineException.class, () -> send("POST", "/images/create?fromSrc="));
+    }
+
+    @Test
+    void readsThePlatformsOfARemoval() throws Exception {
+        images.on("remove", _ -> List.of());
+        String query = "/images/x?platforms=%7B%22os%22%3A%22linux%22%2C%22architecture%22%3A%22arm64%22%7D";
+        send("DELETE", query);
+        assertTrue(images.calls.getLast().contains("architecture=arm64"), images.calls.getLast());
+        send("DELETE", "/v1.49" + query);
+        assertEquals("remove [x, false, true, []]", images.calls.getLast());
+        assertThrows(EngineException.class, () -> send("DELETE", "/images/x?platforms=linux"));
+    }
+
+    @Test
     void readsTheQueryOfAList() throws Exception {
         images.on("list", arguments -> {
             ListQuery query = (ListQuery) arguments[0];
@@ -166,7 +189,7 @@ class ImagesRouterTest {
         assertEquals(
                 List.of(
                         "tag [localhost:5000/a/b:1, docker.io/library/c:2]",
-                        "remove [localhost:5000/a/b:1, true, false]"),
+                        "remove [localhost:5000/a/b:1, true, false, []]"),
                 images.calls.subList(0, 2));
     }
 
