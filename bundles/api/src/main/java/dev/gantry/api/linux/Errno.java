@@ -62,6 +62,10 @@ public enum Errno {
     ELOOP(40, "too many levels of symbolic links"),
     /// No such extended attribute.
     ENODATA(61, "no data available"),
+    /// The kernel does not speak it, such as SCTP without its module.
+    EPROTONOSUPPORT(93, "protocol not supported"),
+    /// Not a kind of socket that there is.
+    ESOCKTNOSUPPORT(94, "socket type not supported"),
     /// The object or file system cannot do that.
     EOPNOTSUPP(95, "operation not supported"),
     /// The address family is switched off.

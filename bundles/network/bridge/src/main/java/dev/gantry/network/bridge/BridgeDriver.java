@@ -2,6 +2,7 @@ package dev.gantry.network.bridge;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.ConnectionTracking;
+import dev.gantry.api.linux.FilterLosses;
 import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.linux.Link;
 import dev.gantry.api.linux.Netlink;
@@ -13,7 +14,9 @@ import dev.gantry.api.network.NetworkDriver;
 import dev.gantry.api.network.PublishedPort;
 import dev.gantry.api.network.Subnet;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,39 +44,50 @@ public final class BridgeDriver implements NetworkDriver {
     private static final int VETH_DIGITS = 7;
 
     private final NetlinkSocket host;
+    private final BridgeSettings settings;
     private final HostBridge bridge;
     private final Rules rules;
     private final ConnectionTracking flows;
     private final LinkRemoval removal;
+    private final RuleGuard guard;
     private final Map<String, Integer> indexes = new ConcurrentHashMap<>();
 
     /// @param netlink reaches the host's devices
     /// @param filter takes the rules
     /// @param flows forgets old flows to published UDP ports
+    /// @param losses tells of rules that somebody else removes
     /// @param config `dev.gantry.network`
     @Activate
     public BridgeDriver(
             @Reference Netlink netlink,
             @Reference PacketFilter filter,
             @Reference ConnectionTracking flows,
+            @Reference FilterLosses losses,
             Map<String, Object> config)
             throws IOException {
-        this(netlink, filter, flows, BridgeSettings.of(config));
+        this(netlink, filter, flows, losses, BridgeSettings.of(config));
     }
 
-    BridgeDriver(Netlink netlink, PacketFilter filter, ConnectionTracking flows, BridgeSettings settings)
+    BridgeDriver(
+            Netlink netlink,
+            PacketFilter filter,
+            ConnectionTracking flows,
+            FilterLosses losses,
+            BridgeSettings settings)
             throws IOException {
         this.host = netlink.open();
+        this.settings = settings;
         this.bridge = new HostBridge(host, settings);
         this.flows = flows;
         this.removal = new LinkRemoval(netlink);
-        if (!settings.filter()) {
+        if (settings.filtered().isEmpty()) {
             this.rules = new NoRules();
         } else if (filter.hasNftables()) {
             this.rules = new NftRules(filter, settings);
         } else {
             this.rules = new IptablesRules(filter, settings);
         }
+        this.guard = new RuleGuard(rules, losses);
     }
 
     @Override
@@ -89,16 +103,22 @@ public final class BridgeDriver implements NetworkDriver {
                 options.put(BridgeOptions.NAME, bridge.chooseDevice());
             }
             Network named = with(network, network.subnets(), options);
-            String device = BridgeOptions.of(named).device();
-            IpPrefix standing = network.subnets().isEmpty() ? bridge.addressOn(device) : null;
-            if (standing == null) {
-                return named;
-            }
-            Subnet kept = new Subnet(standing.network(), null, standing.address(), Map.of());
-            return with(network, List.of(kept), options);
+            return with(named, kept(named), options);
         } catch (IOException e) {
             throw failure("cannot look at the host's bridges", e);
         }
+    }
+
+    /// The network's subnets, or for a bridge that stands already and has none, the one of its address.
+    private List<Subnet> kept(Network network) throws IOException {
+        List<Subnet> subnets = new ArrayList<>(network.subnets());
+        if (subnets.stream().allMatch(s -> s.prefix().isIpv6())) {
+            IpPrefix standing = bridge.addressOn(BridgeOptions.of(network).device(), Family.IPV4);
+            if (standing != null) {
+                subnets.addFirst(new Subnet(standing.network(), null, standing.address(), Map.of()));
+            }
+        }
+        return subnets;
     }
 
     private static Network with(Network network, List<Subnet> subnets, Map<String, String> options) {
@@ -119,6 +139,11 @@ public final class BridgeDriver implements NetworkDriver {
         try {
             indexes.put(network.id(), bridge.ensure(options));
             rules.replace(network, options, endpoints);
+            for (Family family : options.families()) {
+                if (bridge.forward(family) && settings.close()) {
+                    rules.closeForwarding(family);
+                }
+            }
             rules.passOthers(network, options);
         } catch (IOException e) {
             throw failure("failed to set up bridge " + options.device(), e);
@@ -183,11 +208,16 @@ public final class BridgeDriver implements NetworkDriver {
             }
         }
         inside.setUp(inner, true);
-        if (gateway && options.route() != null) {
-            inside.addRoute(inner, null, options.route());
-        }
-        if (endpoint.ipv4() != null) {
-            host.setNeighbour(master, endpoint.ipv4().address(), endpoint.mac());
+        for (Family family : options.families()) {
+            InetAddress route = options.route(family);
+            IpPrefix address = family.address(endpoint);
+            if (address == null) {
+                continue;
+            }
+            if (gateway && route != null) {
+                inside.addRoute(inner, null, route);
+            }
+            host.setNeighbour(master, address.address(), endpoint.mac());
         }
     }
 
@@ -224,8 +254,10 @@ public final class BridgeDriver implements NetworkDriver {
 
     private void forgetFlows(Endpoint endpoint) throws IOException {
         for (PublishedPort port : endpoint.ports()) {
-            if (port.protocol().equals("udp") && endpoint.ipv4() != null) {
-                flows.forgetUdp(endpoint.ipv4().address(), port.hostPort());
+            boolean ipv6 = port.hostAddress().getAddress().length == 16;
+            IpPrefix container = (ipv6 ? Family.IPV6 : Family.IPV4).address(endpoint);
+            if (port.protocol().equals("udp") && container != null) {
+                flows.forgetUdp(container.address(), port.hostPort());
             }
         }
     }
@@ -262,6 +294,7 @@ public final class BridgeDriver implements NetworkDriver {
     /// Ends the sockets; devices and rules stay for a successor.
     @Deactivate
     public void close() {
+        guard.close();
         removal.close();
         host.close();
     }

@@ -5,7 +5,9 @@ import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.network.Network;
 import dev.gantry.api.network.Subnet;
 import java.net.InetAddress;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A network's options, parsed.
@@ -15,14 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param icc whether containers on it reach each other
 /// @param masquerade whether they leave behind the host's address
 /// @param internal whether there is no way out
-/// @param ipv4 null without IPv4
+/// @param subnets one for each family that the network has
 record BridgeOptions(
-        String device,
-        int mtu,
-        boolean icc,
-        boolean masquerade,
-        boolean internal,
-        @Nullable Subnet ipv4) {
+        String device, int mtu, boolean icc, boolean masquerade, boolean internal, Map<Family, Subnet> subnets) {
     static final String NAME = "com.docker.network.bridge.name";
     static final String DEFAULT_BRIDGE = "com.docker.network.bridge.default_bridge";
     private static final String ICC = "com.docker.network.bridge.enable_icc";
@@ -31,16 +28,15 @@ record BridgeOptions(
 
     static BridgeOptions of(Network network) {
         Map<String, String> options = network.options();
+        Map<Family, Subnet> subnets = new EnumMap<>(Family.class);
+        network.subnets().forEach(subnet -> subnets.putIfAbsent(Family.of(subnet.prefix()), subnet));
         return new BridgeOptions(
                 options.getOrDefault(NAME, "br-" + network.id().substring(0, 12)),
                 mtu(options),
                 flag(options, ICC),
                 flag(options, MASQUERADE),
                 network.internal(),
-                network.subnets().stream()
-                        .filter(s -> !s.prefix().isIpv6())
-                        .findFirst()
-                        .orElse(null));
+                subnets);
     }
 
     private static int mtu(Map<String, String> options) {
@@ -69,15 +65,23 @@ record BridgeOptions(
         return EngineException.invalidParameter("failed to parse " + key + " value: \"" + text + "\"");
     }
 
+    /// The families that it has addresses of.
+    Set<Family> families() {
+        return subnets.keySet();
+    }
+
     /// The bridge's own address.
-    @Nullable IpPrefix address() {
-        return ipv4 == null || ipv4.gateway() == null
+    @Nullable IpPrefix address(Family family) {
+        Subnet subnet = subnets.get(family);
+        return subnet == null || subnet.gateway() == null
                 ? null
-                : new IpPrefix(ipv4.gateway(), ipv4.prefix().length());
+                : new IpPrefix(subnet.gateway(), subnet.prefix().length());
     }
 
     /// Where containers send what leaves the network: the bridge, or another machine on it.
-    @Nullable InetAddress route() {
-        return ipv4 == null ? null : ipv4.auxiliary().getOrDefault("DefaultGatewayIPv4", ipv4.gateway());
+    @Nullable InetAddress route(Family family) {
+        Subnet subnet = subnets.get(family);
+        String elsewhere = family.isIpv6() ? "DefaultGatewayIPv6" : "DefaultGatewayIPv4";
+        return subnet == null ? null : subnet.auxiliary().getOrDefault(elsewhere, subnet.gateway());
     }
 }

@@ -2,18 +2,32 @@ package dev.gantry.network.bridge;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /// Settings of the driver as a whole.
 ///
 /// @param instance eight hexadecimal digits that tell the engines of one machine apart: they follow from the data root
-/// @param filter whether rules are made at all
+/// @param filtered the families that rules are made for
 /// @param forward whether forwarding is switched on
-record BridgeSettings(String instance, boolean filter, boolean forward) {
+/// @param close whether the machine forwards nothing but what rules allow, once this engine has switched forwarding on
+record BridgeSettings(String instance, Set<Family> filtered, boolean forward, boolean close) {
     static BridgeSettings of(Map<String, Object> config) {
         String dataRoot = String.valueOf(config.getOrDefault("data-root", "/var/lib/docker"));
-        return new BridgeSettings(instance(Path.of(dataRoot)), flag(config, "iptables"), flag(config, "ip-forward"));
+        Set<Family> filtered = EnumSet.noneOf(Family.class);
+        if (flag(config, "iptables", true)) {
+            filtered.add(Family.IPV4);
+        }
+        if (flag(config, "ip6tables", true)) {
+            filtered.add(Family.IPV6);
+        }
+        return new BridgeSettings(
+                instance(Path.of(dataRoot)),
+                filtered,
+                flag(config, "ip-forward", true),
+                !flag(config, "ip-forward-no-drop", false));
     }
 
     static String instance(Path dataRoot) {
@@ -22,9 +36,9 @@ record BridgeSettings(String instance, boolean filter, boolean forward) {
         return String.format("%08x", sum.getValue());
     }
 
-    private static boolean flag(Map<String, Object> config, String key) {
+    private static boolean flag(Map<String, Object> config, String key, boolean whenAbsent) {
         Object value = config.get(key);
-        return value == null || Boolean.parseBoolean(value.toString());
+        return value == null ? whenAbsent : Boolean.parseBoolean(value.toString());
     }
 
     /// What a bridge of ours has as its alias.

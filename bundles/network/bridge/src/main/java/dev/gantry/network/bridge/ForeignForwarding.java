@@ -13,20 +13,31 @@ final class ForeignForwarding {
             Pattern.compile("\"chain\": \"([^\"]+)\", \"handle\": (\\d+), \"comment\": \"([^\"]+)\"");
 
     private final PacketFilter filter;
+    private final Family family;
 
-    ForeignForwarding(PacketFilter filter) {
+    ForeignForwarding(PacketFilter filter, Family family) {
         this.filter = filter;
+        this.family = family;
     }
 
     void pass(String mark, String device) throws IOException {
         String chains = list();
-        if (!drops(chains) || chains.contains("\"comment\": \"" + mark + "\"")) {
+        String comment = mark + " " + device;
+        if (!drops(chains) || chains.contains("\"comment\": \"" + comment + "\"")) {
             return;
         }
+        // The network may have had another device.
+        forget(mark);
         String chain = chains.contains("\"name\": \"DOCKER-USER\"") ? "DOCKER-USER" : "FORWARD";
-        String place = "insert rule ip filter " + chain;
-        String end = " counter accept comment \"" + mark + "\"\n";
+        String place = "insert rule " + family.nft + " filter " + chain;
+        String end = " counter accept comment \"" + comment + "\"\n";
         filter.run(place + " iifname \"" + device + "\"" + end + place + " oifname \"" + device + "\"" + end);
+    }
+
+    /// Gives the chain that policy. It is iptables' chain and not one of ours, because that is where everybody looks for it.
+    void close() throws IOException {
+        filter.run("add table " + family.nft + " filter\nadd chain " + family.nft
+                + " filter FORWARD { type filter hook forward priority filter; policy drop; }");
     }
 
     private static boolean drops(String chains) {
@@ -40,8 +51,8 @@ final class ForeignForwarding {
         StringBuilder commands = new StringBuilder();
         Matcher rules = OURS.matcher(list());
         while (rules.find()) {
-            if (rules.group(3).equals(mark)) {
-                commands.append("delete rule ip filter ")
+            if (rules.group(3).equals(mark) || rules.group(3).startsWith(mark + " ")) {
+                commands.append("delete rule " + family.nft + " filter ")
                         .append(rules.group(1))
                         .append(" handle ")
                         .append(rules.group(2))
@@ -56,7 +67,7 @@ final class ForeignForwarding {
     /// The table, empty when there is none.
     private String list() {
         try {
-            return filter.runJson("list table ip filter");
+            return filter.runJson("list table " + family.nft + " filter");
         } catch (IOException e) {
             return "";
         }

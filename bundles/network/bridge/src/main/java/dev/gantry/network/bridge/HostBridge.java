@@ -39,19 +39,24 @@ final class HostBridge {
         sysctl("ipv6/conf/" + options.device() + "/accept_ra", "0");
         // Lets what a local program sends to a published port of 127.0.0.1 leave through the bridge; the rules drop
         // what
-        // containers send to such addresses.
-        sysctl("ipv4/conf/" + options.device() + "/route_localnet", "1");
-        address(index, options.address());
-        if (settings.forward()) {
-            sysctl("ipv4/ip_forward", "1");
+        // containers send to such addresses, so without rules it stays off.
+        sysctl(
+                "ipv4/conf/" + options.device() + "/route_localnet",
+                settings.filtered().contains(Family.IPV4) ? "1" : "0");
+        if (options.families().contains(Family.IPV6)) {
+            sysctl("ipv6/conf/" + options.device() + "/disable_ipv6", "0");
+        }
+        for (Family family : Family.values()) {
+            addresses(index, family, options.address(family));
         }
         host.setUp(index, true);
         return index;
     }
 
-    private void address(int index, @Nullable IpPrefix wanted) throws IOException {
-        List<IpPrefix> present =
-                host.addresses(index).stream().filter(a -> !a.isIpv6()).toList();
+    private void addresses(int index, Family family, @Nullable IpPrefix wanted) throws IOException {
+        List<IpPrefix> present = host.addresses(index).stream()
+                .filter(a -> Family.of(a) == family && !a.address().isLinkLocalAddress())
+                .toList();
         if (wanted != null && !present.contains(wanted)) {
             host.addAddress(index, wanted);
         }
@@ -62,15 +67,32 @@ final class HostBridge {
         }
     }
 
-    private static void sysctl(String name, String value) throws IOException {
+    /// Switches forwarding on, if that is this engine's business.
+    ///
+    /// @return whether it was off
+    boolean forward(Family family) throws IOException {
+        if (!settings.forward()) {
+            return false;
+        }
+        if (family == Family.IPV4) {
+            return sysctl("ipv4/ip_forward", "1");
+        }
+        boolean later = sysctl("ipv6/conf/default/forwarding", "1");
+        return sysctl("ipv6/conf/all/forwarding", "1") || later;
+    }
+
+    /// @return whether it was something else before
+    private static boolean sysctl(String name, String value) throws IOException {
         Path file = SYSCTL.resolve(name);
         if (!Files.exists(file) || Files.readString(file).strip().equals(value)) {
-            return;
+            return false;
         }
         try {
             Files.writeString(file, value);
+            return true;
         } catch (IOException e) {
             log.warn("net/{} stays as it is: {}", name, e.getMessage());
+            return false;
         }
     }
 
@@ -82,14 +104,14 @@ final class HostBridge {
         return Link.formatMac(mac);
     }
 
-    /// The first IPv4 address on a device; null when there is none.
-    @Nullable IpPrefix addressOn(String device) throws IOException {
+    /// The first address of a family on a device; null when there is none.
+    @Nullable IpPrefix addressOn(String device, Family family) throws IOException {
         Link link = host.link(device);
         if (link == null) {
             return null;
         }
         return host.addresses(link.index()).stream()
-                .filter(a -> !a.isIpv6())
+                .filter(a -> Family.of(a) == family && !a.address().isLinkLocalAddress())
                 .findFirst()
                 .orElse(null);
     }

@@ -5,19 +5,22 @@ import dev.gantry.api.linux.PacketFilter;
 import dev.gantry.api.network.Endpoint;
 import dev.gantry.api.network.Network;
 import dev.gantry.api.network.PublishedPort;
+import dev.gantry.api.network.Subnet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// [Rules] for machines without nftables: chains of our own, refilled as a whole with every change.
 final class IptablesRules implements Rules {
     private final PacketFilter filter;
     private final BridgeSettings settings;
-    private final Map<String, Map<String, Endpoint>> endpoints = new ConcurrentHashMap<>();
-    private final Map<String, BridgeOptions> networks = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Endpoint>> endpoints = new HashMap<>();
+    private final Map<String, BridgeOptions> networks = new HashMap<>();
 
     IptablesRules(PacketFilter filter, BridgeSettings settings) {
         this.filter = filter;
@@ -28,23 +31,29 @@ final class IptablesRules implements Rules {
     public synchronized void replace(Network network, BridgeOptions options, Collection<Endpoint> present)
             throws IOException {
         networks.put(network.id(), options);
-        Map<String, Endpoint> known = new ConcurrentHashMap<>();
+        Map<String, Endpoint> known = new LinkedHashMap<>();
         present.forEach(endpoint -> known.put(endpoint.id(), endpoint));
         endpoints.put(network.id(), known);
         refill();
-        jumps();
+        for (Family family : families()) {
+            jumps(family);
+        }
     }
 
     @Override
     public synchronized void add(Network network, Endpoint endpoint) throws IOException {
-        endpoints.computeIfAbsent(network.id(), n -> new ConcurrentHashMap<>()).put(endpoint.id(), endpoint);
-        refill();
+        endpoints.computeIfAbsent(network.id(), n -> new LinkedHashMap<>()).put(endpoint.id(), endpoint);
+        if (!endpoint.ports().isEmpty()) {
+            refill();
+        }
     }
 
     @Override
     public synchronized void remove(Network network, Endpoint endpoint) throws IOException {
-        endpoints.getOrDefault(network.id(), new ConcurrentHashMap<>()).remove(endpoint.id());
-        refill();
+        endpoints.getOrDefault(network.id(), new HashMap<>()).remove(endpoint.id());
+        if (!endpoint.ports().isEmpty()) {
+            refill();
+        }
     }
 
     @Override
@@ -64,44 +73,88 @@ final class IptablesRules implements Rules {
         // Our jump stands first in FORWARD already.
     }
 
+    @Override
+    public synchronized void restoreLost() throws IOException {
+        refill();
+        for (Family family : families()) {
+            jumps(family);
+        }
+    }
+
+    @Override
+    public void closeForwarding(Family family) throws IOException {
+        if (settings.filtered().contains(family)) {
+            filter.restore(family.isIpv6(), "*filter\n:FORWARD DROP [0:0]\nCOMMIT\n");
+        }
+    }
+
     private String chain(String part) {
         return "GANTRY-" + settings.instance() + "-" + part;
     }
 
-    /// Declaring a chain empties it; so one transaction puts the new content in place of the old.
-    private void refill() throws IOException {
-        StringBuilder nat = new StringBuilder("*nat\n:" + chain("DN") + " - [0:0]\n:" + chain("SN") + " - [0:0]\n");
-        StringBuilder forward = new StringBuilder("*filter\n:" + chain("FW") + " - [0:0]\n");
-        networks.forEach((id, options) -> {
-            endpoints.getOrDefault(id, Map.of()).values().forEach(endpoint -> publish(nat, endpoint));
-            network(nat, forward, options);
-        });
-        filter.restore(false, nat + "COMMIT\n" + forward + "COMMIT\n");
+    /// The families that have chains: IPv6 only once a network has it, for there are machines without.
+    private Set<Family> families() {
+        Set<Family> families = java.util.EnumSet.copyOf(Set.of(Family.IPV4));
+        networks.values().forEach(options -> families.addAll(options.families()));
+        families.retainAll(settings.filtered());
+        return families;
     }
 
-    private void publish(StringBuilder nat, Endpoint endpoint) {
+    /// Declaring a chain empties it; so one transaction puts the new content in place of the old.
+    private void refill() throws IOException {
+        for (Family family : families()) {
+            StringBuilder nat = new StringBuilder("*nat\n:" + chain("DN") + " - [0:0]\n:" + chain("SN") + " - [0:0]\n");
+            StringBuilder raw = new StringBuilder("*raw\n:" + chain("RW") + " - [0:0]\n");
+            StringBuilder forward = new StringBuilder("*filter\n:" + chain("FW") + " - [0:0]\n");
+            networks.forEach((id, options) -> {
+                if (options.families().contains(family)) {
+                    endpoints.getOrDefault(id, Map.of()).values().forEach(endpoint -> publish(nat, family, endpoint));
+                    guard(raw, family, options);
+                    network(nat, forward, family, options);
+                }
+            });
+            filter.restore(family.isIpv6(), nat + "COMMIT\n" + raw + "COMMIT\n" + forward + "COMMIT\n");
+        }
+    }
+
+    private void publish(StringBuilder nat, Family family, Endpoint endpoint) {
+        IpPrefix container = family.address(endpoint);
         for (PublishedPort port : endpoint.ports()) {
             InetAddress host = port.hostAddress();
-            if (host.getAddress().length == 4 && endpoint.ipv4() != null) {
+            if (host.getAddress().length == 16 == family.isIpv6() && container != null) {
                 String only = host.isAnyLocalAddress() ? "" : " -d " + IpPrefix.text(host);
+                String target = IpPrefix.text(container.address());
                 nat.append("-A %s%s -p %s --dport %d -j DNAT --to-destination %s:%d\n"
                         .formatted(
                                 chain("DN"),
                                 only,
                                 port.protocol(),
                                 port.hostPort(),
-                                IpPrefix.text(endpoint.ipv4().address()),
+                                family.isIpv6() ? "[" + target + "]" : target,
                                 port.containerPort()));
             }
         }
     }
 
-    private void network(StringBuilder nat, StringBuilder forward, BridgeOptions options) {
-        if (options.ipv4() == null) {
-            return;
+    /// What must not reach a container or the host's loopback, whatever is published.
+    private void guard(StringBuilder raw, Family family, BridgeOptions options) {
+        String begin = "-A " + chain("RW");
+        IpPrefix own = options.address(family);
+        if (own != null) {
+            raw.append(begin + " -d " + IpPrefix.text(own.address()) + " -j RETURN\n");
         }
+        raw.append(begin + " -i " + options.device() + " -d " + family.loopback + " -j DROP\n");
+        raw.append(begin + " ! -i " + options.device() + " -d " + subnet(family, options) + " -j DROP\n");
+    }
+
+    private static String subnet(Family family, BridgeOptions options) {
+        Subnet subnet = Objects.requireNonNull(options.subnets().get(family));
+        return subnet.prefix().toString();
+    }
+
+    private void network(StringBuilder nat, StringBuilder forward, Family family, BridgeOptions options) {
         String device = options.device();
-        String subnet = options.ipv4().prefix().toString();
+        String subnet = subnet(family, options);
         String leaving = "-A " + chain("SN");
         if (options.masquerade() && !options.internal()) {
             nat.append(leaving + " -s " + subnet + " ! -o " + device + " -j MASQUERADE\n");
@@ -119,21 +172,24 @@ final class IptablesRules implements Rules {
     }
 
     /// Hooks our chains in, once: an insertion that stands already is removed first, and may be missing.
-    private void jumps() throws IOException {
-        jump("nat", "PREROUTING -m addrtype --dst-type LOCAL -j " + chain("DN"));
-        jump("nat", "OUTPUT -m addrtype --dst-type LOCAL -j " + chain("DN"));
-        jump("nat", "POSTROUTING -j " + chain("SN"));
-        jump("filter", "FORWARD -j " + chain("FW"));
+    private void jumps(Family family) throws IOException {
+        String local = family.isIpv6() ? " ! -d ::1/128" : "";
+        jump(family, "raw", "PREROUTING -j " + chain("RW"));
+        jump(family, "nat", "PREROUTING -m addrtype --dst-type LOCAL -j " + chain("DN"));
+        jump(family, "nat", "OUTPUT" + local + " -m addrtype --dst-type LOCAL -j " + chain("DN"));
+        jump(family, "nat", "POSTROUTING -j " + chain("SN"));
+        jump(family, "filter", "FORWARD -j " + chain("FW"));
     }
 
-    private void jump(String table, String rule) throws IOException {
+    private void jump(Family family, String table, String rule) throws IOException {
+        String begin = "*" + table + "\n";
         try {
-            filter.restore(false, "*" + table + "\n-D " + rule + "\nCOMMIT\n");
+            filter.restore(family.isIpv6(), begin + "-D " + rule + "\nCOMMIT\n");
         } catch (IOException e) {
             // It was not there.
-            filter.restore(false, "*" + table + "\n-I " + rule + "\nCOMMIT\n");
+            filter.restore(family.isIpv6(), begin + "-I " + rule + "\nCOMMIT\n");
             return;
         }
-        filter.restore(false, "*" + table + "\n-I " + rule + "\nCOMMIT\n");
+        filter.restore(family.isIpv6(), begin + "-I " + rule + "\nCOMMIT\n");
     }
 }

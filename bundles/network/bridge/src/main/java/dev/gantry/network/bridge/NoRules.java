@@ -24,4 +24,10 @@ final class NoRules implements Rules {
 
     @Override
     public void passOthers(Network network, BridgeOptions options) {}
+
+    @Override
+    public void restoreLost() {}
+
+    @Override
+    public void closeForwarding(Family family) {}
 }

@@ -25,4 +25,11 @@ interface Rules {
 
     /// Lets the network's traffic through filters of others that refuse whatever they do not know.
     void passOthers(Network network, BridgeOptions options) throws IOException;
+
+    /// Puts back what somebody else has removed.
+    void restoreLost() throws IOException;
+
+    /// Lets the machine forward only what rules allow. Called when this engine has switched forwarding on: else the machine
+    /// would from then on be a router between all its networks.
+    void closeForwarding(Family family) throws IOException;
 }

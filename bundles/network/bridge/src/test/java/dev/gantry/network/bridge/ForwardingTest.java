@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -133,8 +134,9 @@ class ForwardingTest {
             iptables("iptables", "-N", "DOCKER-USER");
             iptables("iptables", "-A", "FORWARD", "-j", "DOCKER-USER");
             iptables("iptables", "-P", "FORWARD", "DROP");
-            BridgeSettings settings = new BridgeSettings("0badcafe", true, true);
-            BridgeDriver driver = new BridgeDriver(namespaces, new NftPacketFilter(), new FlowTable(kernel), settings);
+            BridgeSettings settings = new BridgeSettings("0badcafe", EnumSet.allOf(Family.class), true, true);
+            BridgeDriver driver = new BridgeDriver(
+                    namespaces, new NftPacketFilter(), new FlowTable(kernel), lost -> () -> {}, settings);
             driver.restore(network, List.of());
             try (NetlinkSocket inside = namespaces.open(container)) {
                 driver.join(network, endpoint, container, inside, true);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hostGateways what `host-gateway` means; empty for the default bridge's address
 /// @param pools where subnets are chosen from
 /// @param publishAddress where ports are published without an address
+/// @param relay whether published ports are carried by this process where rules do not
 /// @param bridge the default bridge
 record CoreSettings(
         Path stateDirectory,
@@ -23,6 +24,7 @@ record CoreSettings(
         List<InetAddress> hostGateways,
         List<SubnetPool> pools,
         InetAddress publishAddress,
+        boolean relay,
         BridgeSettings bridge) {
     /// Name servers of containers that name none.
     record DaemonNames(List<String> dns, List<String> dnsSearch, List<String> dnsOptions) {}
@@ -30,22 +32,40 @@ record CoreSettings(
     /// The default bridge.
     ///
     /// @param device name, empty for the driver's choice; `none` for no default bridge
+    /// @param ipv6 whether it has IPv6 too
+    /// @param of4 addresses of IPv4
+    /// @param of6 addresses of IPv6
+    /// @param options of the network
+    record BridgeSettings(
+            String device, boolean ipv6, AddressSettings of4, AddressSettings of6, Map<String, String> options) {
+        AddressSettings of(boolean six) {
+            return six ? of6 : of4;
+        }
+    }
+
+    /// Addresses of one family.
+    ///
     /// @param address of the bridge with its mask, null for a pool
     /// @param range where addresses of containers are chosen from, null for all
     /// @param gateway default gateway of containers, null for the bridge
-    record BridgeSettings(
-            String device,
+    record AddressSettings(
             @Nullable IpPrefix address,
             @Nullable IpPrefix range,
-            @Nullable InetAddress gateway,
-            Map<String, String> options) {}
+            @Nullable InetAddress gateway) {
+        static AddressSettings of(Map<String, Object> config, String address, String range, String gateway) {
+            String ownAddress = text(config, address, "");
+            String part = text(config, range, "");
+            String elsewhere = text(config, gateway, "");
+            return new AddressSettings(
+                    ownAddress.isEmpty() ? null : IpPrefix.parse(ownAddress),
+                    part.isEmpty() ? null : IpPrefix.parse(part),
+                    elsewhere.isEmpty() ? null : InetAddress.ofLiteral(elsewhere));
+        }
+    }
 
     static CoreSettings of(Map<String, Object> config) {
         Path dataRoot = Path.of(text(config, "data-root", "/var/lib/docker"));
         Path execRoot = Path.of(text(config, "exec-root", "/var/run/docker"));
-        String bip = text(config, "bip", "");
-        String range = text(config, "fixed-cidr", "");
-        String gateway = text(config, "default-gateway", "");
         InetAddress publish = InetAddress.ofLiteral(text(config, "ip", "0.0.0.0"));
         Map<String, String> options = Map.of(
                 DriverOptions.DEFAULT_BRIDGE, "true",
@@ -60,13 +80,14 @@ record CoreSettings(
                 list(config, "host-gateway-ips").stream()
                         .map(InetAddress::ofLiteral)
                         .toList(),
-                SubnetPool.of(list(config, "default-address-pools")),
+                SubnetPool.of(list(config, "default-address-pools"), dataRoot.resolve("engine-id")),
                 publish,
+                Boolean.parseBoolean(text(config, "userland-proxy", "true")),
                 new BridgeSettings(
                         text(config, "bridge", ""),
-                        bip.isEmpty() ? null : IpPrefix.parse(bip),
-                        range.isEmpty() ? null : IpPrefix.parse(range),
-                        gateway.isEmpty() ? null : InetAddress.ofLiteral(gateway),
+                        Boolean.parseBoolean(text(config, "ipv6", "false")),
+                        AddressSettings.of(config, "bip", "fixed-cidr", "default-gateway"),
+                        AddressSettings.of(config, "bip6", "fixed-cidr-v6", "default-gateway-v6"),
                         options));
     }
 

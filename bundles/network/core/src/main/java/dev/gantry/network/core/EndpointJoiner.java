@@ -23,11 +23,22 @@ final class EndpointJoiner {
     private final NetworkRegistry networks;
     private final EndpointFactory factory;
     private final HostPorts ports;
+    private final boolean relayed;
     private final Drivers drivers;
     private final SandboxStore store;
     private final Netlink netlink;
 
-    EndpointJoiner(NetworkRegistry networks, HostPorts ports, Drivers drivers, SandboxStore store, Netlink netlink) {
+    /// @param ports of the host
+    /// @param relayed whether published ports are relayed
+    /// @param netlink reaches into namespaces
+    EndpointJoiner(
+            NetworkRegistry networks,
+            HostPorts ports,
+            boolean relayed,
+            Drivers drivers,
+            SandboxStore store,
+            Netlink netlink) {
+        this.relayed = relayed;
         this.networks = networks;
         this.factory = new EndpointFactory(networks);
         this.ports = ports;
@@ -66,9 +77,7 @@ final class EndpointJoiner {
             live.stored = live.stored.with(StoredEndpoint.of(networkId, endpoint, wanted.settings()));
             store.save(live.stored);
             connect(live, network, endpoint, number == 0);
-            if (endpoint.ipv4() != null) {
-                hold.relayTo(endpoint.ipv4().address());
-            }
+            relay(hold, endpoint);
             live.ports.put(networkId, hold);
             return network;
         } catch (RuntimeException e) {
@@ -79,6 +88,12 @@ final class EndpointJoiner {
             live.stored = live.stored.without(networkId);
             throw e;
         }
+    }
+
+    private static void relay(PortHold hold, Endpoint endpoint) {
+        hold.relayTo(
+                endpoint.ipv4() == null ? null : endpoint.ipv4().address(),
+                endpoint.ipv6() == null ? null : endpoint.ipv6().address());
     }
 
     private Network known(String networkId) {
@@ -92,7 +107,7 @@ final class EndpointJoiner {
     private PortHold reserve(LiveSandbox live, Endpoint endpoint, List<PortPlan.Wish> wishes) {
         try {
             return ports.reserve(
-                    wishes, endpoint.ipv4() == null ? NOWHERE : endpoint.ipv4().address());
+                    wishes, endpoint.ipv4() == null ? NOWHERE : endpoint.ipv4().address(), relayed);
         } catch (EngineException e) {
             throw e.prefixed("driver failed programming external connectivity on endpoint "
                     + live.stored.containerName() + " (" + endpoint.id() + ")");
@@ -149,10 +164,8 @@ final class EndpointJoiner {
             } catch (EngineException e) {
                 log.warn("container={} endpoint={}: {}", live.stored.containerId(), stored.id(), e.getMessage());
             }
-            PortHold hold = ports.restore(endpoint.ports());
-            if (endpoint.ipv4() != null) {
-                hold.relayTo(endpoint.ipv4().address());
-            }
+            PortHold hold = ports.restore(endpoint.ports(), relayed);
+            relay(hold, endpoint);
             live.ports.put(stored.networkId(), hold);
         }
     }

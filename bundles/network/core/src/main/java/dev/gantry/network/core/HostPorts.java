@@ -30,6 +30,7 @@ public final class HostPorts {
 
     private final Sockets sockets;
     private final Descriptors descriptors;
+    private final UdpRelays udp = new UdpRelays();
     private final List<PublishedPort> taken = new ArrayList<>();
     private int lastChosen;
 
@@ -44,9 +45,10 @@ public final class HostPorts {
     /// Takes one port for each wish, all or none.
     ///
     /// @param container address for the failure's message
+    /// @param relayed whether the ports are to be relayed
     /// @throws EngineException SYSTEM in Docker's words when a port is not to be had
-    PortHold reserve(List<PortPlan.Wish> wishes, InetAddress container) {
-        PortHold hold = new PortHold(this);
+    PortHold reserve(List<PortPlan.Wish> wishes, InetAddress container, boolean relayed) {
+        PortHold hold = new PortHold(this, relayed);
         try {
             for (PortPlan.Wish wish : wishes) {
                 choose(wish, hold, container);
@@ -59,8 +61,8 @@ public final class HostPorts {
     }
 
     /// Takes the ports of a sandbox that was there before this daemon. One that cannot be bound is logged: its rules stand.
-    synchronized PortHold restore(List<PublishedPort> ports) {
-        PortHold hold = new PortHold(this);
+    synchronized PortHold restore(List<PublishedPort> ports, boolean relayed) {
+        PortHold hold = new PortHold(this, relayed);
         List<PublishedPort> left = new ArrayList<>(ports);
         while (!left.isEmpty()) {
             PublishedPort port = left.removeFirst();
@@ -146,6 +148,10 @@ public final class HostPorts {
 
     int bindRaw(String protocol, InetAddress address, int port) throws IOException {
         return sockets.reserve(protocol, new InetSocketAddress(address, port));
+    }
+
+    UdpRelays udp() {
+        return udp;
     }
 
     void close(int fd) {

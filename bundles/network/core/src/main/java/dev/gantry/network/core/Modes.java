@@ -60,7 +60,11 @@ final class Modes {
     }
 
     boolean hasIpv6(String mode) {
-        return network(mode).subnets().stream().anyMatch(s -> s.prefix().isIpv6());
+        return isIpv6(network(mode));
+    }
+
+    private static boolean isIpv6(Network network) {
+        return network.subnets().stream().anyMatch(s -> s.prefix().isIpv6());
     }
 
     /// The networks that a container joins, by id, and what it asks of each; the one that it leaves by first.
@@ -71,8 +75,11 @@ final class Modes {
         return targets;
     }
 
-    List<PortPlan.Wish> ports(PublishRequest request) {
-        return PortPlan.of(request, settings.publishAddress(), hostHasIpv6());
+    /// @param network through which the ports are published
+    List<PortPlan.Wish> ports(PublishRequest request, Network network) {
+        // Without a relay, nothing carries from IPv6 to a container without it.
+        boolean reaches = settings.relay() || isIpv6(network);
+        return PortPlan.of(request, settings.publishAddress(), reaches && hostHasIpv6());
     }
 
     private static boolean hostHasIpv6() {
@@ -112,22 +119,28 @@ final class Modes {
         if (request.mode().startsWith(CONTAINER)) {
             return;
         }
-        network(request.mode());
+        // A network need not be there before the container starts.
         request.endpoints().forEach((name, wanted) -> {
-            Network network = network(name);
-            EndpointIPAMConfig fixed = wanted == null ? null : wanted.IPAMConfig();
-            boolean address = fixed != null && !(fixed.IPv4Address() + fixed.IPv6Address()).isEmpty();
-            if (address && Predefined.isName(network.name())) {
-                throw EngineException.invalidParameter(
-                        "user specified IP address is supported on user defined networks only");
-            }
-            if (wanted != null
-                    && wanted.Aliases() != null
-                    && !wanted.Aliases().isEmpty()
-                    && Predefined.isName(network.name())) {
-                throw EngineException.invalidParameter(
-                        "network-scoped alias is supported only for containers in user defined networks");
+            Network network = networks.find(name);
+            if (network != null) {
+                validate(network, wanted);
             }
         });
+    }
+
+    /// Refuses what a network that always exists does not give.
+    static void validate(Network network, @Nullable EndpointSettings wanted) {
+        if (wanted == null || !Predefined.isName(network.name())) {
+            return;
+        }
+        EndpointIPAMConfig fixed = wanted.IPAMConfig();
+        if (fixed != null && !(fixed.IPv4Address() + fixed.IPv6Address()).isEmpty()) {
+            throw EngineException.invalidParameter(
+                    "user specified IP address is supported on user defined networks only");
+        }
+        if (wanted.Aliases() != null && !wanted.Aliases().isEmpty()) {
+            throw EngineException.invalidParameter(
+                    "network-scoped alias is supported only for containers in user defined networks");
+        }
     }
 }

@@ -68,7 +68,7 @@ public final class NetworkCore implements Networks, Sandboxes {
         this.predefined = new Predefined(registry, settings, netlink);
         this.modes = new Modes(registry, drivers, settings);
         this.table = new SandboxTable(store, new SettingsView(registry));
-        this.joiner = new EndpointJoiner(registry, ports, drivers, store, netlink);
+        this.joiner = new EndpointJoiner(registry, ports, settings.relay(), drivers, store, netlink);
         this.life = new SandboxLife(table, modes, joiner, names, namespaces, events);
         this.changes = new RunningChanges(table, modes, joiner, names, events);
         this.views = new NetworkViews(registry, table);

@@ -125,6 +125,15 @@ final class NetworkRegistry {
         return matching.getFirst();
     }
 
+    /// As [#resolve], null when there is none or no single one.
+    @Nullable Network find(String nameOrId) {
+        try {
+            return resolve(nameOrId);
+        } catch (EngineException e) {
+            return null;
+        }
+    }
+
     /// The subnets of all networks but one.
     synchronized List<IpPrefix> subnetsBut(String id) {
         return byId.values().stream()

@@ -4,29 +4,39 @@ import dev.gantry.api.network.PublishedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The host ports of one endpoint, with the sockets that hold them.
-///
-/// TCP on an IPv6 address is held by a listening socket, because connections to it are carried to a container without IPv6 by
-/// a [TcpRelay]; everything else is held by a socket that only has the port.
+/// The host ports of one endpoint, with the sockets that hold them: sockets of a [Relay], or, for SCTP and where relays are
+/// not wanted, sockets that only have the port.
 final class PortHold implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PortHold.class);
     private static final int BACKLOG = 128;
 
     private final HostPorts owner;
+    private final boolean relayed;
     private final List<PublishedPort> ports = new ArrayList<>();
     private final List<Integer> descriptors = new ArrayList<>();
-    private final List<Listening> listening = new ArrayList<>();
-    private final List<TcpRelay> relays = new ArrayList<>();
+    private final List<Open> open = new ArrayList<>();
+    private final List<Relay> relays = new ArrayList<>();
 
-    private record Listening(ServerSocketChannel channel, int containerPort) {}
+    /// A socket that waits for its relay.
+    ///
+    /// @param onlyIpv6 it has the any-address of IPv6 and was not meant for IPv4
+    private record Open(NetworkChannel channel, int containerPort, boolean onlyIpv6) {}
 
-    PortHold(HostPorts owner) {
+    PortHold(HostPorts owner, boolean relayed) {
         this.owner = owner;
+        this.relayed = relayed;
     }
 
     List<PublishedPort> ports() {
@@ -40,40 +50,71 @@ final class PortHold implements AutoCloseable {
     /// Binds all addresses of a wish to one port, or none.
     void bind(PortPlan.Wish wish, int port) throws IOException {
         List<Integer> bound = new ArrayList<>();
-        List<InetAddress> rest = new ArrayList<>(wish.addresses());
-        ServerSocketChannel channel = null;
+        List<Open> opened = new ArrayList<>();
         try {
-            InetAddress ipv6 = rest.stream()
-                    .filter(a -> a.getAddress().length == 16)
-                    .findFirst()
-                    .orElse(null);
-            if (ipv6 != null && wish.protocol().equals("tcp")) {
-                rest.remove(ipv6);
-                channel = ServerSocketChannel.open(StandardProtocolFamily.INET6);
-                channel.bind(new InetSocketAddress(ipv6, port), BACKLOG);
-                // The any-address of IPv6 has taken IPv4's as well.
-                rest.removeIf(address -> ipv6.isAnyLocalAddress() && address.isAnyLocalAddress());
-            }
-            for (InetAddress address : rest) {
-                bound.add(owner.bindRaw(wish.protocol(), address, port));
+            if (relayed && !wish.protocol().equals("sctp")) {
+                open(wish, port, opened);
+            } else {
+                for (InetAddress address : wish.addresses()) {
+                    bound.add(owner.bindRaw(wish.protocol(), address, port));
+                }
             }
         } catch (IOException e) {
             bound.forEach(owner::close);
-            if (channel != null) {
-                channel.close();
-            }
+            opened.forEach(PortHold::close);
             throw e;
         }
         descriptors.addAll(bound);
-        if (channel != null) {
-            listening.add(new Listening(channel, wish.containerPort()));
+        open.addAll(opened);
+    }
+
+    private static void open(PortPlan.Wish wish, int port, List<Open> opened) throws IOException {
+        List<InetAddress> rest = new ArrayList<>(wish.addresses());
+        boolean everyIpv6 = rest.stream().anyMatch(a -> isIpv6(a) && a.isAnyLocalAddress());
+        // The any-address of IPv6 takes IPv4's as well.
+        boolean both = everyIpv6 && rest.removeIf(a -> !isIpv6(a) && a.isAnyLocalAddress());
+        for (InetAddress address : rest) {
+            boolean onlyIpv6 = isIpv6(address) && address.isAnyLocalAddress() && !both;
+            opened.add(new Open(channel(wish.protocol(), address, port), wish.containerPort(), onlyIpv6));
         }
     }
 
-    /// Carries what arrives over IPv6 to the container's IPv4 address from now on.
-    void relayTo(InetAddress container) {
-        for (Listening one : listening) {
-            relays.add(TcpRelay.start(one.channel, new InetSocketAddress(container, one.containerPort)));
+    private static boolean isIpv6(InetAddress address) {
+        return address.getAddress().length == 16;
+    }
+
+    private static NetworkChannel channel(String protocol, InetAddress address, int port) throws IOException {
+        ProtocolFamily family = isIpv6(address) ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+        InetSocketAddress local = new InetSocketAddress(address, port);
+        NetworkChannel channel =
+                protocol.equals("udp") ? DatagramChannel.open(family) : ServerSocketChannel.open(family);
+        try {
+            if (channel instanceof ServerSocketChannel server) {
+                server.bind(local, BACKLOG);
+            } else {
+                channel.bind(local);
+            }
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Carries what arrives, and what the packet filter does not see to, to the container from now on.
+    void relayTo(@Nullable InetAddress ipv4, @Nullable InetAddress ipv6) {
+        for (Open one : open) {
+            RelayTarget target = new RelayTarget(ipv4, ipv6, one.containerPort, one.onlyIpv6);
+            try {
+                relays.add(
+                        switch (one.channel) {
+                            case ServerSocketChannel server -> TcpRelay.start(server, target);
+                            case DatagramChannel server -> owner.udp().start(server, target);
+                            default -> throw new IllegalStateException("no socket of ours");
+                        });
+            } catch (IOException e) {
+                log.warn("port {} of a container is not relayed: {}", one.containerPort, e.getMessage());
+            }
         }
     }
 
@@ -83,20 +124,22 @@ final class PortHold implements AutoCloseable {
         return message.toLowerCase(Locale.ROOT);
     }
 
+    private static void close(Open one) {
+        try {
+            one.channel.close();
+        } catch (IOException e) {
+            log.debug("port {}: {}", one.containerPort, e.getMessage());
+        }
+    }
+
     @Override
     public void close() {
-        relays.forEach(TcpRelay::close);
-        for (Listening one : listening) {
-            try {
-                one.channel.close();
-            } catch (IOException e) {
-                // Closed is closed.
-                continue;
-            }
-        }
+        relays.forEach(Relay::close);
+        open.forEach(PortHold::close);
         descriptors.forEach(owner::close);
+        relays.clear();
+        open.clear();
         descriptors.clear();
-        listening.clear();
         owner.free(ports);
     }
 }

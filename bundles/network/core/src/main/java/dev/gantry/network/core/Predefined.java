@@ -8,6 +8,7 @@ import dev.gantry.api.linux.Route;
 import dev.gantry.api.network.Network;
 import dev.gantry.api.network.NetworkDriver;
 import dev.gantry.api.network.Subnet;
+import dev.gantry.network.core.CoreSettings.AddressSettings;
 import dev.gantry.network.core.CoreSettings.BridgeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The networks that always exist, and the make-up of the default bridge.
 final class Predefined {
@@ -64,23 +66,53 @@ final class Predefined {
         if (!bridge.device().isEmpty()) {
             options.put(DriverOptions.BRIDGE_NAME, bridge.device());
         }
-        List<Subnet> wanted = bridge.address() == null ? List.of() : List.of(subnet(bridge.address(), bridge));
+        List<Subnet> wanted = new ArrayList<>();
+        for (boolean ipv6 : families()) {
+            AddressSettings addresses = bridge.of(ipv6);
+            if (addresses.address() != null) {
+                wanted.add(subnet(addresses.address(), addresses.range(), addresses.gateway()));
+            }
+        }
         Network prepared = driver.prepare(with(stored, wanted, options));
-        Network settled = with(prepared, List.of(subnet(prepared, stored)), prepared.options());
+        List<Subnet> subnets = new ArrayList<>();
+        for (boolean ipv6 : families()) {
+            subnets.add(subnet(prepared, stored, ipv6));
+        }
+        Network settled = with(prepared, subnets, prepared.options());
         networks.put(settled);
         return settled;
     }
 
+    private List<Boolean> families() {
+        return settings.bridge().ipv6() ? List.of(false, true) : List.of(false);
+    }
+
     /// The subnet that stands on the device or was configured, else a chosen one.
-    private Subnet subnet(Network prepared, Network stored) {
-        if (prepared.subnets().isEmpty()) {
-            return choose(stored);
+    private Subnet subnet(Network prepared, Network stored, boolean ipv6) {
+        AddressSettings addresses = settings.bridge().of(ipv6);
+        Subnet standing = of(prepared, ipv6);
+        if (standing != null && standing.gateway() != null) {
+            IpPrefix address =
+                    new IpPrefix(standing.gateway(), standing.prefix().length());
+            return subnet(address, addresses.range(), addresses.gateway());
         }
-        Subnet standing = prepared.subnets().getFirst();
-        InetAddress gateway = standing.gateway();
-        return gateway == null
-                ? standing
-                : subnet(new IpPrefix(gateway, standing.prefix().length()), settings.bridge());
+        IpPrefix range = addresses.range();
+        if (ipv6 && range != null) {
+            // Without an address of the bridge, the range is the whole subnet.
+            return subnet(first(range.network()), null, addresses.gateway());
+        }
+        return subnet(first(choose(stored, ipv6)), range, addresses.gateway());
+    }
+
+    private static @Nullable Subnet of(Network network, boolean ipv6) {
+        return network.subnets().stream()
+                .filter(subnet -> subnet.prefix().isIpv6() == ipv6)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static IpPrefix first(IpPrefix prefix) {
+        return new AddressPool(new Subnet(prefix, null, null, Map.of())).next("");
     }
 
     private static Network with(Network network, List<Subnet> subnets, Map<String, String> options) {
@@ -97,31 +129,25 @@ final class Predefined {
 
     /// The subnet of a bridge that has this address. The container's gateway may be another machine; the bridge's address is
     /// taken then, under Docker's name for that.
-    private static Subnet subnet(IpPrefix address, BridgeSettings bridge) {
-        InetAddress gateway = address.address();
-        Map<String, InetAddress> auxiliary =
-                bridge.gateway() == null ? Map.of() : Map.of("DefaultGatewayIPv4", bridge.gateway());
-        return new Subnet(address.network(), bridge.range(), gateway, auxiliary);
+    private static Subnet subnet(IpPrefix address, @Nullable IpPrefix range, @Nullable InetAddress gateway) {
+        String name = address.isIpv6() ? "DefaultGatewayIPv6" : "DefaultGatewayIPv4";
+        Map<String, InetAddress> auxiliary = gateway == null ? Map.of() : Map.of(name, gateway);
+        return new Subnet(address.network(), range, address.address(), auxiliary);
     }
 
-    private Subnet choose(Network stored) {
-        BridgeSettings bridge = settings.bridge();
+    private IpPrefix choose(Network stored, boolean ipv6) {
         List<IpPrefix> taken = new ArrayList<>(networks.subnetsBut(stored.id()));
         // What the bridge had before is free for it again, although its own route may still stand.
-        IpPrefix before =
-                stored.subnets().isEmpty() ? null : stored.subnets().getFirst().prefix();
+        Subnet standing = of(stored, ipv6);
+        IpPrefix before = standing == null ? null : standing.prefix();
         for (IpPrefix route : onLinkRoutes()) {
             if (!route.equals(before)) {
                 taken.add(route);
             }
         }
-        IpPrefix prefix = before != null && taken.stream().noneMatch(before::overlaps)
+        return before != null && taken.stream().noneMatch(before::overlaps)
                 ? before
-                : SubnetPool.firstFree(settings.pools(), taken);
-        InetAddress first = new AddressPool(new Subnet(prefix, null, null, Map.of()))
-                .next("")
-                .address();
-        return subnet(new IpPrefix(first, prefix.length()), bridge);
+                : SubnetPool.firstFree(settings.pools(), ipv6, taken);
     }
 
     private List<IpPrefix> onLinkRoutes() {

@@ -28,10 +28,12 @@ final class RunningChanges {
         LiveSandbox live = table.get(containerId);
         live.lock.lock();
         try {
+            Modes.validate(network, wanted);
             check(live, network);
             String mac = wanted == null ? "" : wanted.MacAddress();
             // The ports are reached through the first network.
-            List<PortPlan.Wish> ports = live.stored.all().isEmpty() ? modes.ports(live.stored.publish()) : List.of();
+            List<PortPlan.Wish> ports =
+                    live.stored.all().isEmpty() ? modes.ports(live.stored.publish(), network) : List.of();
             joiner.join(live, network.id(), new EndpointJoiner.Wanted(ports, mac, wanted));
             return changed(live, network, true);
         } finally {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Begins and ends sandboxes.
 final class SandboxLife {
     private static final Logger log = LoggerFactory.getLogger(SandboxLife.class);
+    private static final String FAILED = "failed to set up container networking";
     private static final String NO_IPV6 = "net.ipv6.conf.default.disable_ipv6";
     private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
 
@@ -71,7 +72,7 @@ final class SandboxLife {
             Path namespace = shared.hostNetwork() ? null : table.namespaceOf(shared);
             return new Sandbox(shared.id(), namespace, request.sysctls());
         }
-        boolean host = modes.attachment(request.mode()) == Attachment.HOST;
+        boolean host = attachment(request.mode()) == Attachment.HOST;
         List<InetAddress> gateways = modes.hostGateway(request.names().extraHosts());
         List<String> extraHosts = HostsFile.lines(request.names().extraHosts(), gateways);
         String id = NetworkRegistry.newId();
@@ -86,6 +87,14 @@ final class SandboxLife {
         } catch (RuntimeException e) {
             release(request.containerId());
             throw e;
+        }
+    }
+
+    private Attachment attachment(String mode) {
+        try {
+            return modes.attachment(mode);
+        } catch (EngineException e) {
+            throw e.prefixed(FAILED);
         }
     }
 
@@ -119,8 +128,11 @@ final class SandboxLife {
                 joinAll(live, request);
             }
             return table.view().of(live.stored);
-        } catch (RuntimeException e) {
+        } catch (EngineException e) {
             // The namespace stays until the release: a process may be on its way into it.
+            leaveAll(live, false);
+            throw e.prefixed(FAILED);
+        } catch (RuntimeException e) {
             leaveAll(live, false);
             throw e;
         } finally {
@@ -138,7 +150,7 @@ final class SandboxLife {
             String mac = wanted != null && !wanted.MacAddress().isEmpty()
                     ? wanted.MacAddress()
                     : first ? request.macAddress() : "";
-            List<PortPlan.Wish> ports = first ? modes.ports(request.ports()) : List.of();
+            List<PortPlan.Wish> ports = first ? modes.ports(request.ports(), modes.network(request.mode())) : List.of();
             joined.add(joiner.join(live, target.getKey(), new EndpointJoiner.Wanted(ports, mac, wanted)));
         }
         live.stored = live.stored.asJoined();

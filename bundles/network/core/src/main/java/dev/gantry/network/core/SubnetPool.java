@@ -2,12 +2,19 @@ package dev.gantry.network.core;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.IpPrefix;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /// A range that is cut into subnets of one size.
 ///
@@ -29,8 +36,11 @@ record SubnetPool(IpPrefix base, int size) {
         }
     }
 
-    /// Reads `base=10.0.0.0/8,size=24` lines; none means Docker's own pools.
-    static List<SubnetPool> of(List<String> lines) {
+    /// Reads `base=10.0.0.0/8,size=24` lines; none means Docker's own pools. Where none is of IPv6, the engine's own pool of
+    /// unique local addresses is added.
+    ///
+    /// @param engineId file with the engine's identifier
+    static List<SubnetPool> of(List<String> lines, Path engineId) {
         List<SubnetPool> pools = new ArrayList<>();
         for (String line : lines) {
             String base = "";
@@ -44,13 +54,34 @@ record SubnetPool(IpPrefix base, int size) {
             }
             pools.add(new SubnetPool(IpPrefix.parse(base).network(), size));
         }
-        return pools.isEmpty() ? DEFAULTS : List.copyOf(pools);
+        List<SubnetPool> all = new ArrayList<>(pools.isEmpty() ? DEFAULTS : pools);
+        if (all.stream().noneMatch(pool -> pool.base.isIpv6())) {
+            all.add(uniqueLocal(engineId));
+        }
+        return List.copyOf(all);
     }
 
-    /// The first IPv4 subnet of the pools that shares no address with `taken`.
-    static IpPrefix firstFree(List<SubnetPool> pools, Collection<IpPrefix> taken) {
+    /// `fd`, forty bits that follow from the engine's identifier, and subnets of 64 bits.
+    private static SubnetPool uniqueLocal(Path engineId) {
+        try {
+            // Without an identifier yet, anything else that nobody has: what is chosen is kept.
+            String id = Files.exists(engineId)
+                    ? Files.readString(engineId).strip()
+                    : UUID.randomUUID().toString();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            byte[] address = new byte[16];
+            address[0] = (byte) 0xFD;
+            System.arraycopy(digest, 3, address, 1, 5);
+            return new SubnetPool(new IpPrefix(InetAddress.getByAddress(address), 48), 64);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the engine's identifier cannot be read", e);
+        }
+    }
+
+    /// The first subnet of the pools of a family that shares no address with `taken`.
+    static IpPrefix firstFree(List<SubnetPool> pools, boolean ipv6, Collection<IpPrefix> taken) {
         for (SubnetPool pool : pools) {
-            if (pool.base.isIpv6()) {
+            if (pool.base.isIpv6() != ipv6) {
                 continue;
             }
             BigInteger count = BigInteger.ONE.shiftLeft(pool.size - pool.base.length());

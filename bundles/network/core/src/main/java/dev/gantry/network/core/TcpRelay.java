@@ -2,6 +2,7 @@ package dev.gantry.network.core;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -10,25 +11,25 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries TCP connections from a listening socket to an address of the other family, which no packet filter can.
-final class TcpRelay implements AutoCloseable {
+/// [Relay] of TCP connections.
+final class TcpRelay implements Relay {
     private static final Logger log = LoggerFactory.getLogger(TcpRelay.class);
     private static final int CONNECTIONS = 1024;
     private static final int BUFFER = 32_768;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final ServerSocketChannel server;
-    private final InetSocketAddress target;
+    private final RelayTarget target;
     private final Semaphore free = new Semaphore(CONNECTIONS);
     private final Thread accepting;
 
-    private TcpRelay(ServerSocketChannel server, InetSocketAddress target) {
+    private TcpRelay(ServerSocketChannel server, RelayTarget target) {
         this.server = server;
         this.target = target;
-        this.accepting = Thread.ofVirtual().name("relay-" + target).unstarted(this::accept);
+        this.accepting = Thread.ofVirtual().name("relay-" + target.port()).unstarted(this::accept);
     }
 
-    static TcpRelay start(ServerSocketChannel server, InetSocketAddress target) {
+    static Relay start(ServerSocketChannel server, RelayTarget target) {
         TcpRelay relay = new TcpRelay(server, target);
         relay.accepting.start();
         return relay;
@@ -44,7 +45,7 @@ final class TcpRelay implements AutoCloseable {
             }
         } catch (IOException e) {
             if (server.isOpen()) {
-                log.warn("no more IPv6 connections for {}: {}", target, e.getMessage());
+                log.warn("no more relayed connections for {}: {}", target, e.getMessage());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,17 +53,27 @@ final class TcpRelay implements AutoCloseable {
     }
 
     private void carry(SocketChannel client) {
-        try (client;
-                SocketChannel container = SocketChannel.open(target)) {
+        try (client) {
+            InetSocketAddress container = target.of(((InetSocketAddress) client.getRemoteAddress()).getAddress());
+            if (container == null) {
+                client.setOption(StandardSocketOptions.SO_LINGER, 0);
+                return;
+            }
+            carry(client, container);
+        } catch (IOException e) {
+            log.debug("relay to {}: {}", target, e.getMessage());
+        } finally {
+            free.release();
+        }
+    }
+
+    private static void carry(SocketChannel client, InetSocketAddress address) throws IOException {
+        try (SocketChannel container = SocketChannel.open(address)) {
             Thread back = Thread.ofVirtual().start(() -> copy(container, client));
             copy(client, container);
             back.join();
-        } catch (IOException e) {
-            log.debug("relay to {}: {}", target, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            free.release();
         }
     }
 
@@ -91,7 +102,7 @@ final class TcpRelay implements AutoCloseable {
         }
     }
 
-    /// Frees the port: it is free when this returns, which is why the accepting thread is waited for.
+    /// Waits for the accepting thread, which holds the port until it notices.
     @Override
     public void close() {
         try {

@@ -8,11 +8,14 @@ import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.network.Subnet;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AddressPoolTest {
+    private static final Path NO_ID = Path.of("/nonexistent");
+
     private static AddressPool pool(String subnet, String range, String gateway) {
         return new AddressPool(new Subnet(
                 IpPrefix.parse(subnet),
@@ -72,17 +75,18 @@ class AddressPoolTest {
 
     @Test
     void findsTheFirstSubnetThatIsFree() {
-        List<SubnetPool> usual = SubnetPool.of(List.of());
-        assertEquals("172.17.0.0/16", SubnetPool.firstFree(usual, List.of()).toString());
+        List<SubnetPool> usual = SubnetPool.of(List.of(), NO_ID);
+        assertEquals(
+                "172.17.0.0/16", SubnetPool.firstFree(usual, false, List.of()).toString());
         List<IpPrefix> taken = List.of(IpPrefix.parse("172.16.0.0/14"), IpPrefix.parse("172.20.0.0/16"));
-        assertEquals("172.21.0.0/16", SubnetPool.firstFree(usual, taken).toString());
-        List<SubnetPool> one = SubnetPool.of(List.of("base=10.0.0.0/24,size=25"));
+        assertEquals("172.21.0.0/16", SubnetPool.firstFree(usual, false, taken).toString());
+        List<SubnetPool> one = SubnetPool.of(List.of("base=10.0.0.0/24,size=25"), NO_ID);
         assertEquals(
                 "10.0.0.128/25",
-                SubnetPool.firstFree(one, List.of(IpPrefix.parse("10.0.0.0/25")))
+                SubnetPool.firstFree(one, false, List.of(IpPrefix.parse("10.0.0.0/25")))
                         .toString());
         EngineException none = assertThrows(
-                EngineException.class, () -> SubnetPool.firstFree(one, List.of(IpPrefix.parse("10.0.0.0/8"))));
+                EngineException.class, () -> SubnetPool.firstFree(one, false, List.of(IpPrefix.parse("10.0.0.0/8"))));
         assertEquals("all predefined address pools have been fully subnetted", none.getMessage());
     }
 }

@@ -5,10 +5,12 @@ import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.SandboxRequest;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.linux.DiskAtomicFiles;
+import dev.gantry.linux.EpollLoop;
 import dev.gantry.linux.FlowTable;
 import dev.gantry.linux.KernelDescriptors;
 import dev.gantry.linux.KernelNamespaces;
 import dev.gantry.linux.KernelSockets;
+import dev.gantry.linux.NftLosses;
 import dev.gantry.linux.NftPacketFilter;
 import dev.gantry.linux.SystemCalls;
 import dev.gantry.network.bridge.BridgeDriver;
@@ -34,13 +36,18 @@ final class Bench implements AutoCloseable {
     NetworkCore core;
     BridgeDriver bridge;
 
+    private final EpollLoop loop;
+
     Bench(Path directory) throws IOException {
         this.directory = directory;
+        loop = new EpollLoop(kernel);
         config.put("data-root", directory.resolve("data").toString());
         config.put("exec-root", directory.resolve("run").toString());
         config.put("bridge", DEVICE);
         config.put("bip", "10.213.0.1/24");
         config.put("mtu", 1400L);
+        // The machine is to be left as it was.
+        config.put("ip-forward-no-drop", "true");
         start();
     }
 
@@ -56,7 +63,7 @@ final class Bench implements AutoCloseable {
     }
 
     BridgeDriver bridgeDriver() throws IOException {
-        return new BridgeDriver(namespaces, filter, new FlowTable(kernel), config);
+        return new BridgeDriver(namespaces, filter, new FlowTable(kernel), new NftLosses(kernel, loop), config);
     }
 
     /// Ends as a killed daemon does: sockets close, nothing is released.

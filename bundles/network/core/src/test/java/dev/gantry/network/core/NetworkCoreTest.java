@@ -13,11 +13,15 @@ import dev.gantry.api.linux.NetlinkSocket;
 import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.Sandbox;
 import dev.gantry.api.network.SandboxRequest;
+import dev.gantry.api.types.EndpointIPAMConfig;
+import dev.gantry.api.types.EndpointSettings;
+import dev.gantry.api.types.EndpointSettingsBuilder;
 import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.api.types.PortBinding;
 import dev.gantry.network.bridge.BridgeDriver;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -140,6 +144,88 @@ class NetworkCoreTest {
         assertNotNull(bench.namespaces.call(sandbox.namespace(), () -> greeting(host, 18080)));
     }
 
+    /// A datagram that comes back from the container, as the answer to one that was sent to the port.
+    private String echoed(Sandbox sandbox, String address, int port) throws Exception {
+        try (DatagramSocket inside = bench.namespaces.call(
+                        sandbox.namespace(), () -> new DatagramSocket(53, InetAddress.ofLiteral("0.0.0.0")));
+                DatagramSocket client = new DatagramSocket()) {
+            byte[] word = "word".getBytes(StandardCharsets.UTF_8);
+            client.setSoTimeout(2000);
+            inside.setSoTimeout(2000);
+            client.send(new DatagramPacket(word, word.length, InetAddress.ofLiteral(address), port));
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            inside.receive(packet);
+            inside.send(packet);
+            client.receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static PublishRequest publishUdp(String hostPort) {
+        return new PublishRequest(Map.of("53/udp", List.of(new PortBinding("", hostPort))), Set.of(), false);
+    }
+
+    @Test
+    void datagramsAreCarriedOverBothFamilies() throws Exception {
+        Sandbox sandbox = run(ONE, publishUdp("18190"));
+        assertEquals("word", echoed(sandbox, "127.0.0.1", 18190));
+        assertEquals("word", echoed(sandbox, "::1", 18190));
+        bench.core.release(ONE);
+        // The port is free at once.
+        new DatagramSocket(18190).close();
+    }
+
+    @Test
+    void publishedPortsNeedNoRules() throws Exception {
+        restartWith("iptables", "false");
+        Sandbox sandbox = run(ONE, publish("", "18191"));
+        serve(sandbox, 80);
+        assertFalse(bench.rules().contains("18191"));
+        assertEquals("10.213.0.1", greeting("127.0.0.1", 18191));
+        assertNotNull(greeting(hostAddress(), 18191));
+        assertEquals("word", echoed(run(TWO, publishUdp("18192")), "127.0.0.1", 18192));
+    }
+
+    @Test
+    void withoutARelayNothingIsPromisedOverIpv6() throws Exception {
+        restartWith("userland-proxy", "false");
+        Sandbox sandbox = run(ONE, publish("", "18193"));
+        serve(sandbox, 80);
+        assertEquals(1, bench.core.settings(ONE).Ports().get("80/tcp").size());
+        assertNotNull(greeting("127.0.0.1", 18193));
+        assertThrows(ConnectException.class, () -> greeting("::1", 18193));
+    }
+
+    @Test
+    void theDefaultBridgeHasIpv6WhenAsked() throws Exception {
+        bench.config.put("ipv6", "true");
+        bench.config.put("ip-forward", "false");
+        restartWith("fixed-cidr-v6", "fd00:213::/64");
+        Sandbox sandbox = run(ONE, publish("", "18194"));
+        NetworkSettings settings = bench.core.settings(ONE);
+        assertEquals("fd00:213::2", settings.GlobalIPv6Address());
+        assertEquals("fd00:213::1", settings.IPv6Gateway());
+        assertTrue(bench.core.inspect("bridge").EnableIPv6());
+        try (NetlinkSocket inside = bench.namespaces.open(sandbox.namespace())) {
+            InetAddress gateway = InetAddress.ofLiteral("fd00:213::1");
+            assertTrue(inside.routes().stream().anyMatch(r -> gateway.equals(r.gateway())));
+        }
+        server = bench.namespaces.call(
+                sandbox.namespace(), () -> new ServerSocket(80, 5, InetAddress.ofLiteral("fd00:213::2")));
+        try (Socket client = new Socket()) {
+            client.connect(new InetSocketAddress(InetAddress.ofLiteral("fd00:213::1"), 18194), 2000);
+            server.accept().close();
+        }
+        String hosts = Files.readString(directory.resolve(ONE).resolve("hosts"));
+        assertTrue(hosts.contains("fd00:213::2\tweb\n"), hosts);
+    }
+
+    private void restartWith(String key, String value) throws IOException {
+        bench.crash();
+        bench.config.put(key, value);
+        bench.start();
+    }
+
     private static String hostAddress() throws IOException {
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(InetAddress.ofLiteral("192.0.2.1"), 9);
@@ -185,7 +271,9 @@ class NetworkCoreTest {
         assertEquals(ErrorKind.SYSTEM, taken.kind());
         assertTrue(
                 taken.getMessage()
-                        .startsWith("driver failed programming external connectivity on endpoint name-" + TWO + " ("),
+                        .startsWith(
+                                "failed to set up container networking: driver failed programming external connectivity on endpoint name-"
+                                        + TWO + " ("),
                 taken.getMessage());
         assertTrue(taken.getMessage().endsWith("): Bind for 0.0.0.0:18082 failed: port is already allocated"));
         try (ServerSocket foreign = new ServerSocket(0)) {
@@ -297,11 +385,26 @@ class NetworkCoreTest {
     }
 
     @Test
+    void aNetworkMayBeMissingUntilTheStart() throws IOException {
+        SandboxRequest request = bench.request(ONE, "nosuch", PublishRequest.NONE);
+        bench.core.validate(request);
+        EngineException missing = assertThrows(EngineException.class, () -> bench.core.create(request));
+        assertEquals(ErrorKind.NOT_FOUND, missing.kind());
+        assertEquals("failed to set up container networking: network nosuch not found", missing.getMessage());
+        assertNull(bench.core.settings(ONE));
+    }
+
+    @Test
     void leavesAndRejoinsTheBridgeWhileRunning() throws Exception {
         Sandbox sandbox = run(ONE, publish("", "18089"));
         EngineException twice = assertThrows(EngineException.class, () -> bench.core.connect(ONE, "bridge", null));
         assertEquals(ErrorKind.FORBIDDEN, twice.kind());
         assertTrue(bench.core.disconnect(ONE, "bridge").Networks().isEmpty());
+        EndpointSettings fixed = EndpointSettingsBuilder.builder()
+                .IPAMConfig(new EndpointIPAMConfig("10.213.0.77", "", null))
+                .build();
+        EngineException refused = assertThrows(EngineException.class, () -> bench.core.connect(ONE, "bridge", fixed));
+        assertEquals("user specified IP address is supported on user defined networks only", refused.getMessage());
         try (NetlinkSocket inside = bench.namespaces.open(sandbox.namespace())) {
             Bench.await(() -> inside.link("eth0") == null);
             assertEquals("10.213.0.3", bench.core.connect(ONE, "bridge", null).IPAddress());

@@ -73,8 +73,8 @@ class PortPlanTest {
 
     @Test
     void choosesOneAfterTheOther() {
-        try (PortHold first = ports.reserve(List.of(wish(LOOPBACK, 0, 0)), CONTAINER);
-                PortHold second = ports.reserve(List.of(wish(LOOPBACK, 0, 0)), CONTAINER)) {
+        try (PortHold first = ports.reserve(List.of(wish(LOOPBACK, 0, 0)), CONTAINER, true);
+                PortHold second = ports.reserve(List.of(wish(LOOPBACK, 0, 0)), CONTAINER, true)) {
             assertTrue(second.ports().getFirst().hostPort()
                     > first.ports().getFirst().hostPort());
         }
@@ -82,23 +82,24 @@ class PortPlanTest {
 
     @Test
     void takesTheFirstFreePortOfARange() {
-        try (PortHold first = ports.reserve(List.of(wish(ANY, 18_200, 18_201)), CONTAINER);
-                PortHold second = ports.reserve(List.of(wish(LOOPBACK, 18_200, 18_201)), CONTAINER)) {
+        try (PortHold first = ports.reserve(List.of(wish(ANY, 18_200, 18_201)), CONTAINER, true);
+                PortHold second = ports.reserve(List.of(wish(LOOPBACK, 18_200, 18_201)), CONTAINER, true)) {
             assertEquals(18_200, first.ports().getFirst().hostPort());
             assertEquals(18_201, second.ports().getFirst().hostPort());
             EngineException none = assertThrows(
-                    EngineException.class, () -> ports.reserve(List.of(wish(LOOPBACK, 18_200, 18_201)), CONTAINER));
+                    EngineException.class,
+                    () -> ports.reserve(List.of(wish(LOOPBACK, 18_200, 18_201)), CONTAINER, true));
             assertEquals("Bind for 127.0.0.1:18201 failed: port is already allocated", none.getMessage());
         }
-        ports.reserve(List.of(wish(ANY, 18_200, 18_201)), CONTAINER).close();
+        ports.reserve(List.of(wish(ANY, 18_200, 18_201)), CONTAINER, true).close();
     }
 
     @Test
     void aFailureGivesAllBack() {
-        try (PortHold held = ports.reserve(List.of(wish(ANY, 18_211, 18_211)), CONTAINER)) {
+        try (PortHold held = ports.reserve(List.of(wish(ANY, 18_211, 18_211)), CONTAINER, true)) {
             List<PortPlan.Wish> wishes = List.of(wish(ANY, 18_210, 18_210), wish(ANY, 18_211, 18_211));
-            assertThrows(EngineException.class, () -> ports.reserve(wishes, CONTAINER));
-            ports.reserve(List.of(wish(ANY, 18_210, 18_210)), CONTAINER).close();
+            assertThrows(EngineException.class, () -> ports.reserve(wishes, CONTAINER, true));
+            ports.reserve(List.of(wish(ANY, 18_210, 18_210)), CONTAINER, true).close();
             assertEquals(1, held.ports().size());
         }
     }
@@ -106,13 +107,13 @@ class PortPlanTest {
     @Test
     void aRestoreTakesWhatItCan() throws Exception {
         PublishedPort port = new PublishedPort("tcp", 80, LOOPBACK, 18_220);
-        try (PortHold held = ports.restore(List.of(port))) {
+        try (PortHold held = ports.restore(List.of(port), true)) {
             assertEquals(List.of(port), held.ports());
             ErrnoException taken = assertThrows(
                     ErrnoException.class,
                     () -> new KernelSockets(kernel).reserve("tcp", new InetSocketAddress(LOOPBACK, 18_220)));
             assertTrue(taken.is(Errno.EADDRINUSE));
-            assertTrue(ports.restore(List.of(port)).ports().isEmpty());
+            assertTrue(ports.restore(List.of(port), true).ports().isEmpty());
         }
     }
 }

@@ -67,8 +67,8 @@ public final class NetworksRouter implements Router {
     private void inspect(Exchange exchange) throws IOException {
         String verbose = exchange.query("verbose");
         if (!verbose.isEmpty() && !verbose.matches("1|t|T|TRUE|true|True|0|f|F|FALSE|false|False")) {
-            throw EngineException.invalidParameter(
-                    "invalid value for verbose: strconv.ParseBool: parsing \"" + verbose + "\": invalid syntax");
+            throw EngineException.invalidParameter("invalid value for verbose: " + verbose
+                    + ": strconv.ParseBool: parsing \"" + verbose + "\": invalid syntax");
         }
         String id = exchange.pathParam("id");
         NetworkInspect found = networks.call(service -> service.inspect(id));
