@@ -97,9 +97,13 @@ final class Checks {
         for (String key : List.of("bip", "fixed-cidr")) {
             prefix(key, config.text(key));
         }
+        BridgeAddresses.check(config);
         String bridge = config.text("bridge");
         if (!bridge.isEmpty() && !config.text("bip").isEmpty()) {
             throw bad("You specified -b & --bip, mutually exclusive options. Please specify only one");
+        }
+        if (!bridge.isEmpty() && !config.text("bip6").isEmpty()) {
+            throw bad("You specified -b & --bip6, mutually exclusive options. Please specify only one");
         }
         if (config.flag("iptables") && config.flag("ipv6") && !config.flag("ip6tables") && !config.flag("icc")) {
             throw bad(

@@ -36,8 +36,9 @@ final class Dictionaries {
                 "containerd-namespace max-concurrent-downloads max-concurrent-uploads max-download-attempts");
         KEYS.put(
                 "dev.gantry.network",
-                "bip bridge default-address-pools default-gateway dns dns-opts dns-search fixed-cidr host-gateway-ips icc ip"
-                        + " ip-forward ip-masq ip6tables iptables ipv6 mtu userland-proxy");
+                "bip bip6 bridge default-address-pools default-gateway default-gateway-v6 dns dns-opts dns-search fixed-cidr"
+                        + " fixed-cidr-v6 host-gateway-ips icc ip ip-forward ip-forward-no-drop ip-masq ip6tables iptables ipv6"
+                        + " mtu userland-proxy");
         KEYS.put("dev.gantry.volumes", "");
         KEYS.put("dev.gantry.logging", "log-driver log-opts");
         KEYS.put(

@@ -203,8 +203,7 @@ final class FileSettings {
         return raw.containsKey(option.key());
     }
 
-    @Nullable
-    Object value(Option option) {
+    @Nullable Object value(Option option) {
         return values.get(option.key());
     }
 

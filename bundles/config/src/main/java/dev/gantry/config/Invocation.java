@@ -29,8 +29,7 @@ final class Invocation {
     /// Flags, file and defaults together.
     ///
     /// @return null when everything has been said and the process ends
-    @Nullable
-    Merged read(Options options) {
+    @Nullable Merged read(Options options) {
         try {
             Arguments arguments = Arguments.parse(options, commandLine.args());
             if (arguments.isOn("help")) {

@@ -36,18 +36,15 @@ final class Options {
         return Collections.unmodifiableList(all);
     }
 
-    @Nullable
-    Option flag(String name) {
+    @Nullable Option flag(String name) {
         return byFlag.get(name);
     }
 
-    @Nullable
-    Option key(String name) {
+    @Nullable Option key(String name) {
         return byKey.get(name);
     }
 
-    @Nullable
-    Option shorthand(char letter) {
+    @Nullable Option shorthand(char letter) {
         for (Option option : all) {
             if (option.shorthand().length() == 1 && option.shorthand().charAt(0) == letter) {
                 return option;
@@ -160,8 +157,19 @@ final class Options {
         flag("ip-masq", "", "ip-masq", true, YES, "Hide containers behind the host's address");
         flag("iptables", "", "iptables", true, YES, "Program the packet filter");
         flag("ip6tables", "", "ip6tables", true, YES, "Program the packet filter for IPv6");
+        text("bip6", "", YES, "IPv6 address and mask of the default bridge");
+        add("default-gateway-v6", "", "default-gateway-v6", Kind.ADDRESS, "", YES, "IPv6 gateway of containers");
+        text("fixed-cidr-v6", "", YES, "IPv6 subnet for containers");
+        flag("ip-forward-no-drop", "", "ip-forward-no-drop", false, YES, "Leave the filter's forward policy alone");
+        flag("ipv6", "", "ipv6", false, YES, "IPv6 on the default bridge");
         number("mtu", 1500, YES, "MTU of the default bridge");
-        flag("userland-proxy", "", "userland-proxy", true, YES, "Publish ports on loopback too");
+        flag(
+                "userland-proxy",
+                "",
+                "userland-proxy",
+                true,
+                YES,
+                "Carry published ports in the daemon where rules do not");
     }
 
     private void later() {
@@ -181,22 +189,17 @@ final class Options {
                 "Ignored, for old callers");
         text("api-cors-header", "", YES, "Removed, refused");
         many("authorization-plugin", "authorization-plugins", Kind.LIST, NO, "Authorization plugin");
-        text("bip6", "", NO, "IPv6 address and mask of the default bridge");
         many("cdi-spec-dir", "cdi-spec-dirs", Kind.LIST, NO, "Directory of CDI specifications");
         add("containerd-plugins-namespace", "", "", Kind.TEXT, "plugins.moby", NO, "containerd namespace of plugins");
         number("cpu-rt-period", 0, NO, "Real-time period of the parent control group, in microseconds");
         number("cpu-rt-runtime", 0, NO, "Real-time runtime of the parent control group, in microseconds");
         flag("cri-containerd", "", "cri-containerd", false, NO, "Start containerd with its CRI plugin");
-        add("default-gateway-v6", "", "default-gateway-v6", Kind.ADDRESS, "", NO, "IPv6 gateway of containers");
         many(
                 "default-network-opt",
                 "default-network-opts",
                 Kind.MAP,
                 NO,
                 "Driver option of new networks (driver=key=value)");
-        text("fixed-cidr-v6", "", NO, "IPv6 subnet for containers");
-        flag("ip-forward-no-drop", "", "ip-forward-no-drop", false, NO, "Leave the filter's forward policy alone");
-        flag("ipv6", "", "ipv6", false, NO, "IPv6 on the default bridge");
         text("metrics-addr", "", NO, "Address of the metrics endpoint");
         number("network-control-plane-mtu", 1500, NO, "MTU of the cluster's control network");
         number("network-diagnostic-port", 0, NO, "Port of the network diagnostic server");

@@ -33,7 +33,8 @@ final class ReadableProfiles {
                     "decoding seccomp profile (" + profile + ") failed: " + e.getOriginalMessage(), e);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
-                    "opening seccomp profile (" + profile + ") failed: open " + profile + ": no such file or directory", e);
+                    "opening seccomp profile (" + profile + ") failed: open " + profile + ": no such file or directory",
+                    e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "opening seccomp profile (" + profile + ") failed: " + e.getMessage(), e);

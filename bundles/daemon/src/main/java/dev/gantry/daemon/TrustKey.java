@@ -73,8 +73,7 @@ final class TrustKey {
     }
 
     /// Twelve groups of four; null when there is no key or it is not one that engines made.
-    @Nullable
-    String fingerprint() {
+    @Nullable String fingerprint() {
         if (!Files.exists(key)) {
             return null;
         }

@@ -53,6 +53,7 @@ class ConductorTest {
         values.put("shutdown-timeout", 15L);
         values.put("tls", false);
         values.put("live-restore", false);
+        values.put("bridge", "");
         values.put("experimental", false);
         values.put("rootless", false);
         values.put("http-proxy", "");
