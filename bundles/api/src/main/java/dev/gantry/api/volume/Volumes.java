@@ -28,7 +28,7 @@ public interface Volumes {
     /// Those that fit `dangling`, `driver`, `label` and `name`, sorted by name.
     VolumeListResponse list(Filters filters);
 
-    /// As [#list] of all, with the size of each local volume and the number of containers that use it. Reads the disk.
+    /// The local volumes that have no options, with the size of each and the number of containers that use it. Reads the disk.
     VolumeListResponse usage();
 
     /// Removes a volume that no container uses.

@@ -6,6 +6,7 @@ import dev.gantry.api.event.Events;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.AtomicFiles;
+import dev.gantry.api.linux.Descriptors;
 import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.Timestamps;
@@ -58,10 +59,11 @@ public final class VolumeStore implements Volumes {
             Map<String, Object> settings,
             @Reference AtomicFiles atomic,
             @Reference FileNodes files,
+            @Reference Descriptors descriptors,
             @Reference JsonCodec json) {
         this(
                 new Records(Path.of(String.valueOf(settings.get("data-root")), "volumes"), atomic, json),
-                new TreeCopy(files));
+                new TreeCopy(files, descriptors));
     }
 
     VolumeStore(Records records, TreeCopy copy) {
@@ -170,12 +172,18 @@ public final class VolumeStore implements Volumes {
     @Override
     public VolumeListResponse usage() {
         VolumeListResponse all = list(Filters.NONE);
-        return new VolumeListResponse(all.Volumes().stream().map(this::measured).toList(), all.Warnings());
+        // What a volume with options holds is not on this disk, or not the volume's alone.
+        List<Volume> local = all.Volumes().stream()
+                .filter(v -> v.Driver().equals(LOCAL)
+                        && (v.Options() == null || v.Options().isEmpty()))
+                .map(this::measured)
+                .toList();
+        return new VolumeListResponse(local, all.Warnings());
     }
 
     private Volume measured(Volume v) {
         VolumeRecord known = records.find(v.Name());
-        long size = v.Driver().equals(LOCAL) && v.Options() == null ? DiskUsage.of(Path.of(v.Mountpoint())) : -1;
+        long size = DiskUsage.of(Path.of(v.Mountpoint()));
         VolumeUsage usage = new VolumeUsage(known == null ? 0 : known.Users().size(), size);
         return new Volume(
                 v.CreatedAt(),

@@ -18,6 +18,7 @@ import dev.gantry.api.types.VolumeCreateRequest;
 import dev.gantry.api.types.VolumesPruneReport;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.linux.DiskAtomicFiles;
+import dev.gantry.linux.KernelDescriptors;
 import dev.gantry.linux.KernelFileNodes;
 import dev.gantry.linux.SystemCalls;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class VolumeStoreTest {
     private VolumeStore open() {
         VolumeStore opened = new VolumeStore(
                 new Records(directory, new DiskAtomicFiles(), new JacksonCodec()),
-                new TreeCopy(new KernelFileNodes(new SystemCalls())));
+                new TreeCopy(new KernelFileNodes(new SystemCalls()), new KernelDescriptors(new SystemCalls())));
         opened.addDriver(driver, Map.of("name", "local"));
         opened.bindEvents(new Events() {
             @Override
@@ -203,8 +204,11 @@ class VolumeStoreTest {
     void usageCountsBytesAndContainers() throws Exception {
         Volume volume = create("data", null);
         java.nio.file.Files.writeString(Path.of(volume.Mountpoint(), "f"), "12345");
+        Path inside = Path.of(volume.Mountpoint());
+        java.nio.file.Files.createLink(inside.resolve("again"), inside.resolve("f"));
+        java.nio.file.Files.createSymbolicLink(inside.resolve("link"), Path.of("ff"));
         store.use("data", "c1");
-        assertEquals(5, store.usage().Volumes().getFirst().UsageData().Size());
+        assertEquals(7, store.usage().Volumes().getFirst().UsageData().Size());
         assertEquals(1, store.usage().Volumes().getFirst().UsageData().RefCount());
     }
 }

@@ -4,6 +4,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.FileNodes;
+import dev.gantry.api.linux.MountSpec;
 import dev.gantry.api.linux.Mounts;
 import dev.gantry.api.volume.DriverVolume;
 import dev.gantry.api.volume.VolumeDriver;
@@ -125,14 +126,21 @@ public final class LocalVolumes implements VolumeDriver {
             return data;
         }
         try {
-            mounts.mount(options.spec(), data);
+            mounts.mount(spec(options, data), data);
             return data;
         } catch (IOException e) {
             throw EngineException.system(
-                    "failed to mount local volume: mount " + options.MountDevice() + ":" + data
-                            + (options.MountOpts().isEmpty() ? "" : ", data: " + options.MountOpts()) + ": "
-                            + reason(e),
+                    "error while mounting volume '" + data + "': failed to mount local volume: mount "
+                            + options.failed(data) + ": " + reason(e),
                     e);
+        }
+    }
+
+    private static MountSpec spec(MountOptions options, Path data) {
+        try {
+            return options.spec();
+        } catch (EngineException e) {
+            throw e.prefixed("error while mounting volume '" + data + "'");
         }
     }
 

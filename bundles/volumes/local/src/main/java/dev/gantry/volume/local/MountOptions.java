@@ -4,9 +4,11 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.MountSpec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What is mounted at a volume's directory: the options `type`, `device` and `o`, as `opts.json` keeps them.
@@ -15,6 +17,34 @@ import java.util.TreeMap;
 /// @param MountOpts comma-separated options
 /// @param MountDevice what to mount
 record MountOptions(String MountType, String MountOpts, String MountDevice) {
+    private static final Map<String, Long> FLAGS = Map.ofEntries(
+            Map.entry("ro", 1L),
+            Map.entry("nosuid", 2L),
+            Map.entry("nodev", 4L),
+            Map.entry("noexec", 8L),
+            Map.entry("sync", 0x10L),
+            Map.entry("remount", 0x20L),
+            Map.entry("mand", 0x40L),
+            Map.entry("dirsync", 0x80L),
+            Map.entry("noatime", 0x400L),
+            Map.entry("nodiratime", 0x800L),
+            Map.entry("bind", 0x1000L),
+            Map.entry("rbind", 0x5000L),
+            Map.entry("relatime", 0x200000L),
+            Map.entry("strictatime", 0x1000000L));
+    private static final Set<String> IMPLIED = Set.of(
+            "defaults",
+            "rw",
+            "suid",
+            "dev",
+            "exec",
+            "async",
+            "nomand",
+            "atime",
+            "diratime",
+            "norelatime",
+            "nostrictatime");
+
     MountOptions {
         MountType = MountType == null ? "" : MountType;
         MountOpts = MountOpts == null ? "" : MountOpts;
@@ -84,5 +114,21 @@ record MountOptions(String MountType, String MountOpts, String MountDevice) {
         } catch (UnknownHostException e) {
             throw EngineException.system("error resolving passed in network volume address: " + host, e);
         }
+    }
+
+    /// The mount as a failure shows it: what is mounted where, the flags as the kernel's number, the rest of the options.
+    String failed(Path target) {
+        long flags = 0;
+        List<String> data = new ArrayList<>();
+        for (String option : MountOpts.split(",", -1)) {
+            Long flag = FLAGS.get(option);
+            if (flag != null) {
+                flags |= flag;
+            } else if (!option.isEmpty() && !IMPLIED.contains(option)) {
+                data.add(option);
+            }
+        }
+        return MountDevice + ":" + target + (flags == 0 ? "" : ", flags: 0x" + Long.toHexString(flags))
+                + (data.isEmpty() ? "" : ", data: " + String.join(",", data));
     }
 }

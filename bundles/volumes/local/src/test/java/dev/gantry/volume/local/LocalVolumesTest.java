@@ -119,8 +119,13 @@ class LocalVolumesTest {
         volumes.create("bad", Map.of("type", "none", "device", "/does/not/exist", "o", "bind"));
         EngineException e = assertThrows(EngineException.class, () -> volumes.mount("bad"));
         assertEquals(
-                "failed to mount local volume: mount /does/not/exist:" + root
-                        + "/bad/_data, data: bind: no such file or directory",
+                "error while mounting volume '" + root
+                        + "/bad/_data': failed to mount local volume: mount /does/not/exist:" + root
+                        + "/bad/_data, flags: 0x1000: no such file or directory",
                 e.getMessage());
+        volumes.create("odd", Map.of("type", "tmpfs", "device", "tmpfs", "o", "ro,size=x"));
+        String message =
+                assertThrows(EngineException.class, () -> volumes.mount("odd")).getMessage();
+        assertTrue(message.endsWith("/odd/_data, flags: 0x1, data: size=x: invalid argument"), message);
     }
 }
