@@ -147,6 +147,7 @@ final class ContainerVolumes {
         if (mount.type().equals("bind") && !Files.exists(Path.of(mount.source()))) {
             makeSource(mount);
         }
+        new SharedMounts(engine.kernel().mounts()).check(mount);
         return mount;
     }
 

@@ -68,6 +68,7 @@ final class CreateContainer {
         HostConfig complete =
                 HostConfigBuilder.builder(checked.host()).LogConfig(log).build();
         engine.kernel().specs().shim(complete);
+        List<String> discarded = NetworkWishes.warnings(complete);
         List<ContainerMount> mounts =
                 new MountWishes(this::mountsOf, engine.settings().dataRoot()).of(config, complete);
         Map<String, EndpointSettings> endpoints = endpoints(request.body().NetworkingConfig());
@@ -96,6 +97,7 @@ final class CreateContainer {
                     "");
             List<String> warnings = new ArrayList<>(request.warnings());
             warnings.addAll(checked.warnings());
+            warnings.addAll(discarded);
             return new ContainerCreateResponse(make(facts), warnings);
         } catch (RuntimeException e) {
             engine.table().release(name, id);
