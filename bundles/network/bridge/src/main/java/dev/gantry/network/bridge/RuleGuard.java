@@ -38,7 +38,7 @@ final class RuleGuard implements AutoCloseable {
         }
     }
 
-    private synchronized void look() {
+    synchronized void look() {
         pending.set(false);
         if (closed) {
             return;
