@@ -26,6 +26,7 @@ public final class Console implements LifecycleListener {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
     private final ConsoleSocket socket;
+    private final DropReport report;
     private final BundleContext context;
 
     /// Where the console and the drop folder are.
@@ -42,7 +43,11 @@ public final class Console implements LifecycleListener {
     public Console(Config config, BundleContext context, @Reference CommandProcessor processor) throws IOException {
         this.context = context;
         socket = ConsoleSocket.open(Path.of(config.exec$_$root(), "gantry-console.sock"), processor);
-        new DropFolder(Path.of(config.data$_$root(), "deploy")).watch(context);
+        Path deploy = Path.of(config.data$_$root(), "deploy");
+        report = new DropReport(deploy, context);
+        if (new DropFolder(deploy).watch(context)) {
+            report.start();
+        }
         LOG.debug("console ready in {}", config.exec$_$root());
     }
 
@@ -71,6 +76,7 @@ public final class Console implements LifecycleListener {
     /// Cuts the clients off.
     @Deactivate
     public void close() throws IOException {
+        report.close();
         socket.close();
     }
 }

@@ -10,69 +10,131 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One client: reads commands (length, UTF-8), runs each in its own Gogo session, sends what it prints and its status.
+/// One client: reads commands (length, UTF-8), runs them one after the other in a Gogo session, sends what they print and their
+/// status. A command is interrupted when the client asks for it, by a length of -1, and when the client goes.
 final class ConsoleSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleSession.class);
+
     /// A command that asks for the names of all commands, one a line: for the client's completion.
     static final String NAMES = "\u0001names";
 
+    private static final int INTERRUPT = -1;
     private static final int LONGEST_COMMAND = 1 << 20;
 
     private final CommandProcessor processor;
     private final InputStream in;
-    private final OutputStream out;
+    private final FrameOutput frames;
+    private volatile boolean busy;
 
     ConsoleSession(CommandProcessor processor, InputStream in, OutputStream out) {
         this.processor = processor;
         this.in = in;
-        this.out = out;
+        this.frames = new FrameOutput(out);
     }
 
     /// Serves until the client goes.
     void serve() throws IOException {
         DataInputStream commands = new DataInputStream(in);
-        FrameOutput frames = new FrameOutput(out);
-        try (PrintStream print = new PrintStream(frames, false, StandardCharsets.UTF_8);
-                CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), print, print)) {
+        try (PrintStream print = print(FrameOutput.PRINTED);
+                PrintStream complain = print(FrameOutput.COMPLAINT);
+                CommandSession session =
+                        processor.createSession(new ByteArrayInputStream(new byte[0]), print, complain)) {
             // Without a scope a name is looked for in all of them, ours first.
             session.put("SCOPE", "gantry:felix:*");
-            while (true) {
-                int status = run(session, command(commands), print);
-                print.flush();
-                frames.end(status);
+            ExecutorService worker = Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("console-command").factory());
+            try {
+                take(commands, session, worker, print, complain);
+            } finally {
+                interrupt(session);
+                worker.shutdownNow();
             }
         } catch (EOFException e) {
             // The client has what it wanted.
         }
     }
 
-    private static String command(DataInputStream commands) throws IOException {
-        int length = commands.readInt();
+    private PrintStream print(int kind) {
+        return new PrintStream(frames.stream(kind), false, StandardCharsets.UTF_8);
+    }
+
+    private void take(
+            DataInputStream commands,
+            CommandSession session,
+            ExecutorService worker,
+            PrintStream print,
+            PrintStream complain)
+            throws IOException {
+        while (true) {
+            int length = commands.readInt();
+            if (length == INTERRUPT) {
+                interrupt(session);
+                continue;
+            }
+            if (busy) {
+                throw new IOException("a command before the end of the last one");
+            }
+            String command = command(commands, length);
+            busy = true;
+            worker.execute(() -> run(session, command, print, complain));
+        }
+    }
+
+    private static String command(DataInputStream commands, int length) throws IOException {
         if (length < 0 || length > LONGEST_COMMAND) {
             throw new IOException("a command of " + length + " bytes");
         }
         return new String(commands.readNBytes(length), StandardCharsets.UTF_8);
     }
 
+    private void run(CommandSession session, String command, PrintStream print, PrintStream complain) {
+        boolean failed = execute(session, command, print, complain);
+        print.flush();
+        complain.flush();
+        busy = false;
+        try {
+            frames.end(failed);
+        } catch (IOException e) {
+            LOG.debug("console client gone", e);
+        }
+    }
+
+    /// By way of Gogo's job, which would else stay in the foreground for ever.
+    private static void interrupt(CommandSession session) {
+        Job job = session.foregroundJob();
+        if (job != null) {
+            job.interrupt();
+        }
+    }
+
     @SuppressWarnings("PMD.AvoidCatchingGenericException")
-    private static int run(CommandSession session, String command, PrintStream print) {
+    private static boolean execute(CommandSession session, String command, PrintStream print, PrintStream complain) {
         if (command.equals(NAMES)) {
             print.print(names(session));
-            return 0;
+            return false;
         }
         try {
             Object result = session.execute(command);
             if (result != null) {
                 print.println(session.format(result, Converter.INSPECT));
             }
-            return 0;
+            return false;
+        } catch (InterruptedException e) {
+            complain.println("gogo: interrupted");
+            return true;
         } catch (Exception e) { // a command may throw anything; its user is told
-            print.println("gogo: " + e.getClass().getSimpleName() + ": " + e.getMessage());
-            return 1;
+            complain.println("gogo: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+            return true;
         }
     }
 

@@ -10,7 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -37,15 +39,23 @@ final class ConsoleSocket implements AutoCloseable {
 
     /// Replaces what stands at `path`, and listens.
     static ConsoleSocket open(Path path, CommandProcessor processor) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Files.deleteIfExists(path);
+        Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
+        Files.createDirectories(parent);
+        // In a directory of its own (0700) until its mode is right, so that there is no moment in which others can
+        // connect.
+        Path nursery = Files.createTempDirectory(parent, ".c");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(path));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            Path born = nursery.resolve("s");
+            server.bind(UnixDomainSocketAddress.of(born));
+            Files.setPosixFilePermissions(born, PosixFilePermissions.fromString("rw-------"));
+            Files.move(born, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             server.close();
             throw e;
+        } finally {
+            Files.deleteIfExists(nursery.resolve("s"));
+            Files.deleteIfExists(nursery);
         }
         ConsoleSocket socket = new ConsoleSocket(path, processor, server);
         Thread.ofVirtual().name("console-accept").start(socket::accept);

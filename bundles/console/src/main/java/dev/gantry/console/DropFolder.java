@@ -22,14 +22,18 @@ final class DropFolder {
         this.directory = directory;
     }
 
-    /// Makes the directory, for its owner only, and starts to watch it. Without File Install there is no drop folder.
-    void watch(BundleContext context) throws IOException {
+    /// Makes the directory, for its owner only, and starts to watch it.
+    ///
+    /// @return false without File Install: then there is no drop folder
+    boolean watch(BundleContext context) throws IOException {
         for (Bundle bundle : context.getBundles()) {
             if (FILE_INSTALL.equals(bundle.getSymbolicName())) {
                 prepare();
                 start(bundle);
+                return true;
             }
         }
+        return false;
     }
 
     private void prepare() throws IOException {

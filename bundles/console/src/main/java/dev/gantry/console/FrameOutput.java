@@ -4,38 +4,55 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// What a command prints, sent as frames: kind, length, bytes. The end of a command is a frame of its own.
-final class FrameOutput extends OutputStream {
+/// What is sent to a client, as frames: kind, length, bytes. The end of a command is a frame of its own.
+final class FrameOutput {
     /// Printed by a command.
     static final int PRINTED = 1;
 
     /// Ends a command: its status, 0 or 1.
     static final int ENDED = 2;
 
+    /// Printed by a command as its complaint.
+    static final int COMPLAINT = 3;
+
     private final DataOutputStream out;
+    private boolean complained;
 
     FrameOutput(OutputStream out) {
         this.out = new DataOutputStream(out);
     }
 
-    @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+    /// A stream whose bytes are sent as frames of this kind.
+    OutputStream stream(int kind) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                send(kind, bytes, offset, length);
+            }
+        };
     }
 
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    private synchronized void send(int kind, byte[] bytes, int offset, int length) throws IOException {
         if (length > 0) {
-            out.writeByte(PRINTED);
+            complained |= kind == COMPLAINT;
+            out.writeByte(kind);
             out.writeInt(length);
             out.write(bytes, offset, length);
             out.flush();
         }
     }
 
-    synchronized void end(int status) throws IOException {
+    /// @param failed whether the command has failed as such; one that complained has, too: the framework's own commands print what
+    ///     went wrong and return as if nothing had happened
+    synchronized void end(boolean failed) throws IOException {
         out.writeByte(ENDED);
-        out.writeInt(status);
+        out.writeInt(failed || complained ? 1 : 0);
         out.flush();
+        complained = false;
     }
 }

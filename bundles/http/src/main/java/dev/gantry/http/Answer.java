@@ -35,6 +35,7 @@ final class Answer {
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private volatile boolean begun;
     private volatile boolean keepAlive;
+    private volatile boolean lasting;
     private boolean hijacked;
     private @Nullable OutboundStream stream;
     private Runnable whenLong = () -> {};
@@ -60,6 +61,17 @@ final class Answer {
 
     boolean keepsAlive() {
         return keepAlive;
+    }
+
+    /// Whether it goes on for long: a stream, or no longer HTTP.
+    boolean isLasting() {
+        return lasting;
+    }
+
+    private void lasts() {
+        lasting = true;
+        whenLong.run();
+        OnLoop.run(channel, connection::lasting);
     }
 
     /// @param release runs when the exchange is over or goes on for long; must be safe to call twice
@@ -141,7 +153,7 @@ final class Answer {
         label(contentType);
         channel.writeAndFlush(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
-        whenLong.run();
+        lasts();
         if (head) {
             send(LastHttpContent.EMPTY_LAST_CONTENT);
             return OutputStream.nullOutputStream();
@@ -174,7 +186,7 @@ final class Answer {
         try {
             RawConnection raw = done.get();
             hijacked = true;
-            whenLong.run();
+            lasts();
             return raw;
         } catch (ExecutionException e) {
             throw new ClientGone("the client has gone");

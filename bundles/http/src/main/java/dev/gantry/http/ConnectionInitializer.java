@@ -11,9 +11,11 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 
 /// Sets up the pipeline of a connection: TLS where it belongs, wire, decoder, encoder, connection.
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
+    private static final AttributeKey<BoundSocket> TAKEN_BY = AttributeKey.valueOf("dev.gantry.http.socket");
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final BoundSocket socket;
@@ -31,8 +33,14 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         this.tls = tls;
     }
 
+    /// The listening socket that took a connection.
+    static BoundSocket takenBy(Channel channel) {
+        return channel.attr(TAKEN_BY).get();
+    }
+
     @Override
     protected void initChannel(Channel channel) {
+        channel.attr(TAKEN_BY).set(socket);
         if (!open.add(channel)) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(Refusal.TOO_MANY.bytes()))
                     .addListener(ChannelFutureListener.CLOSE);

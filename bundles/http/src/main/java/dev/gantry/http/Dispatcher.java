@@ -9,11 +9,13 @@ import java.io.IOException;
 final class Dispatcher {
     private final Routes routes;
     private final ServiceSlot<JsonCodec> json;
+    private final SwapGate gate;
     private final FailureAnswers failures;
 
-    Dispatcher(Routes routes, ServiceSlot<JsonCodec> json) {
+    Dispatcher(Routes routes, ServiceSlot<JsonCodec> json, SwapGate gate) {
         this.routes = routes;
         this.json = json;
+        this.gate = gate;
         this.failures = new FailureAnswers();
     }
 
@@ -39,11 +41,24 @@ final class Dispatcher {
             redirect(exchange, canonical, target.rawQuery());
             return;
         }
-        Routes.Held held = routes.hold(exchange.method(), target.path());
+        gate.enter();
+        Once leave = new Once(gate::leave);
+        try {
+            route(exchange, target.path(), leave);
+        } finally {
+            leave.run();
+        }
+    }
+
+    private void route(RequestExchange exchange, String path, Once leave) throws Exception {
+        Routes.Held held = routes.hold(exchange.method(), path);
         if (held == null) {
             throw EngineException.notFound("page not found");
         }
-        exchange.routed(held.match().params(), held::release);
+        exchange.routed(held.match().params(), () -> {
+            held.release();
+            leave.run();
+        });
         held.handler().handle(exchange);
     }
 

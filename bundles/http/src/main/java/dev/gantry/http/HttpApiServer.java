@@ -10,10 +10,15 @@ import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.listener.Listener;
+import io.netty.channel.unix.UnixChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,10 +28,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /// The API server. Routers, middleware, listeners and TLS come and go under it; the sockets and the connections stay.
 @Component(
         service = {ApiServer.class, Reconfigurable.class},
+        // Not for as long as somebody uses it only: connections outlive the conductor's updates.
+        immediate = true,
         configurationPid = "dev.gantry.http",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class HttpApiServer implements ApiServer, Reconfigurable {
@@ -38,26 +46,43 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     private final OpenConnections open;
     private final ServerSockets sockets;
     private final ListeningSet set;
+    private final SwapGate gate = new SwapGate(ServiceSlot.WAIT_LIMIT);
+    private @Nullable ServiceRegistration<EventHook> hook;
     private volatile ServerSettings settings;
     private volatile boolean stopped;
 
-    /// Takes over the sockets that an earlier version of this bundle left, and serves them on.
+    /// Opens nothing yet.
     ///
     /// @param settings see [ServerSettings]. They may change while the server runs, and hold for what is opened after
     @Activate
-    public HttpApiServer(Map<String, Object> settings) {
+    public HttpApiServer(
+            Map<String, Object> settings, BundleContext context, @Reference ServiceComponentRuntime components) {
         this(settings, Limits.standard(), Thread::sleep);
+        // No service of this component: the framework would ask for it while the component is being made.
+        Departures departures = new Departures(new Dependents(components)::standOn, gate);
+        hook = context.registerService(EventHook.class, (event, _) -> departures.hear(event), null);
     }
 
     HttpApiServer(Map<String, Object> settings, Limits limits, Exposure.Pause pause) {
         this.settings = ServerSettings.of(settings);
         this.tls = new TlsSetup(settings);
         this.open = new OpenConnections(limits.connections());
-        Dispatcher dispatcher = new Dispatcher(routes, json);
+        Dispatcher dispatcher = new Dispatcher(routes, json, gate);
         this.sockets = new ServerSockets(socket -> new ConnectionInitializer(socket, limits, dispatcher, open, tls));
         this.set = new ListeningSet(listeners, sockets, new Exposure(pause));
+    }
+
+    /// Takes over what an earlier version of this bundle left; only now, as routers and middleware are here.
+    @Activate
+    void takeOver() {
         List<ParkedSockets.Parked> parked = ParkedSockets.take();
-        parked.forEach(each -> sockets.adopt(each.host(), each.socket()));
+        for (ParkedSockets.Parked each : parked) {
+            if (each.isListening()) {
+                sockets.adopt(each.host(), each.socket());
+            } else {
+                sockets.adopt(each.connection(), each.socket());
+            }
+        }
         if (!parked.isEmpty()) {
             sockets.serve();
         }
@@ -77,18 +102,27 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
                 : set.prepare(change, ServerSettings.of(change.after().values()));
     }
 
-    /// Unless the server was stopped, the sockets stay open for the next version of this bundle.
+    /// Unless the server was stopped, sockets and connections stay open for the next version of this bundle, and streams go on in
+    /// this one until they end.
     @Deactivate
     void deactivate() throws InterruptedException {
-        if (!stopped) {
-            if (sockets.isServing()) {
-                ParkedSockets.park(sockets.release());
-            } else {
-                sockets.listening().forEach(sockets::close);
-            }
-            open.stop(ServiceSlot.DRAIN_LIMIT);
+        if (hook != null) {
+            hook.unregister();
         }
-        sockets.shutdown();
+        if (stopped || !sockets.isServing()) {
+            sockets.listening().forEach(sockets::close);
+            sockets.shutdown();
+            return;
+        }
+        ParkedSockets parked = new ParkedSockets();
+        sockets.release().forEach(each -> parked.add(each.host(), each.socket()));
+        sockets.settle();
+        open.handOver(
+                channel -> parked.add(((UnixChannel) channel).fd().intValue(), ConnectionInitializer.takenBy(channel)),
+                ServiceSlot.DRAIN_LIMIT);
+        parked.park();
+        OwnClasses.load();
+        open.whenClosed(() -> Thread.ofVirtual().name("http streams over").start(sockets::shutdown));
     }
 
     @Override
@@ -165,7 +199,7 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindListener(Listener listener, Map<String, Object> properties) {
-        listeners.bind(String.valueOf(properties.get(Listener.SCHEME)), listener);
+        listeners.bind(String.valueOf(properties.get(Listener.SCHEME)), listener, ranking(properties));
     }
 
     void unbindListener(Listener listener, Map<String, Object> properties) {

@@ -36,6 +36,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean inputClosed;
     private boolean closing;
     private boolean lastRequest;
+    private @Nullable Leaving leaving;
 
     HttpConnection(Channel channel, Limits limits, Dispatcher dispatcher, OpenConnections open, Supplier<Peer> peer) {
         this.channel = channel;
@@ -175,15 +176,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void proceed() {
         current = null;
-        ChannelHandlerContext wire = channel.pipeline().context(WireHandler.class);
-        if (wire == null) {
+        WireHandler handler = channel.pipeline().get(WireHandler.class);
+        if (handler == null) {
             return;
         }
+        ChannelHandlerContext wire = channel.pipeline().context(handler);
         decoder.resume(wire);
         if (current == null && !closing) {
             if (inputClosed) {
                 channel.close();
-            } else {
+            } else if (decoder.isMidway()) {
+                handler.timeHead(wire);
+                channel.read();
+            } else if (!left()) {
                 channel.read();
             }
         }
@@ -220,6 +225,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (current == null) {
             channel.close();
         }
+    }
+
+    /// Event loop: the server goes and has a successor. Hands the connection over between two requests.
+    void leave(Leaving how) {
+        leaving = how;
+        RequestExchange exchange = current;
+        if (exchange == null) {
+            if (!decoder.isMidway() && !closing) {
+                left();
+            }
+        } else if (exchange.answer().isLasting()) {
+            how.done();
+        }
+    }
+
+    /// Event loop: the answer under way is a stream, which nobody waits for.
+    void lasting() {
+        if (leaving != null) {
+            leaving.done();
+        }
+    }
+
+    /// @return whether the connection has gone to the successor, or is on its way to its end
+    private boolean left() {
+        if (leaving == null) {
+            return false;
+        }
+        closing = true;
+        leaving.leave(channel);
+        return true;
     }
 
     /// Lets the client read what was sent last: closing with unread input would make the kernel take it back.

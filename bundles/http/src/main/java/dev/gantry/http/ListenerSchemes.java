@@ -27,8 +27,8 @@ final class ListenerSchemes {
         return byScheme.computeIfAbsent(scheme, name -> new ServiceSlot<>("a listener for " + name + ":// addresses"));
     }
 
-    void bind(String scheme, Listener listener) {
-        slot(scheme).bind(listener);
+    void bind(String scheme, Listener listener, int ranking) {
+        slot(scheme).bind(listener, ranking);
     }
 
     void unbind(String scheme, Listener listener) {

@@ -12,6 +12,7 @@ import java.util.List;
 /// pipelining client, or the first raw bytes of one that expects its connection to be hijacked.
 final class OneRequestDecoder extends HttpRequestDecoder {
     private boolean resting;
+    private boolean midway;
 
     OneRequestDecoder(Limits limits) {
         super(new HttpDecoderConfig()
@@ -25,10 +26,17 @@ final class OneRequestDecoder extends HttpRequestDecoder {
         if (resting) {
             return;
         }
+        midway |= in.isReadable();
         super.decode(ctx, in, out);
         if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
             resting = true;
+            midway = false;
         }
+    }
+
+    /// Event loop: whether a request has begun to come in that has not been told of, or only its head.
+    boolean isMidway() {
+        return midway;
     }
 
     /// Event loop: decodes the next request if it is here already.

@@ -5,10 +5,20 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All connections that are open, and how many requests are under way.
 final class OpenConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
     private static final int CUT_MILLIS = 1000;
 
     private final int limit;
@@ -47,6 +57,48 @@ final class OpenConnections {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /// Hands connections over to the successor of this bundle, each between two requests. Those that are streams by now go on; what
+    /// has not ended in time goes on as well, and is closed after its answer.
+    ///
+    /// @param take takes the descriptor of a channel that is no longer registered; false when it is too late for that
+    void handOver(Predicate<Channel> take, Duration limit) throws InterruptedException {
+        List<CompletableFuture<Void>> leaving = new ArrayList<>();
+        for (Channel channel : channels) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            Leaving how = new Leaving(
+                    gone -> {
+                        channels.remove(gone);
+                        return take.test(gone);
+                    },
+                    done);
+            channel.closeFuture().addListener(_ -> how.done());
+            OnLoop.run(channel, () -> {
+                HttpConnection connection = channel.pipeline().get(HttpConnection.class);
+                if (connection == null) {
+                    how.done();
+                } else {
+                    connection.leave(how);
+                }
+            });
+            leaving.add(done);
+        }
+        try {
+            CompletableFuture.allOf(leaving.toArray(new CompletableFuture<?>[0]))
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("requests still run", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            stopping = true;
+        }
+    }
+
+    /// Runs `action` when the connections that there are now have been closed; at once when there is none.
+    void whenClosed(Runnable action) {
+        channels.newCloseFuture().addListener(_ -> action.run());
     }
 
     /// Closes idle connections; the others close after the request under way.

@@ -8,9 +8,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -68,6 +70,16 @@ final class ServerSockets {
         }
     }
 
+    /// Takes over a connection that rests between two requests.
+    void adopt(int connection, BoundSocket socket) {
+        Channel channel = switch (socket.kind()) {
+            case UNIX -> new EpollDomainSocketChannel(connection);
+            case TCP -> new EpollSocketChannel(connection);
+        };
+        channel.pipeline().addLast(initializer.apply(socket));
+        loops.register(channel);
+    }
+
     synchronized List<Listening> listening() {
         return List.copyOf(listening);
     }
@@ -120,6 +132,13 @@ final class ServerSockets {
         released.forEach(each -> each.channel.deregister().syncUninterruptibly());
         listening.clear();
         return released;
+    }
+
+    /// Waits until what was accepted before now is known as a connection.
+    void settle() {
+        for (EventExecutor loop : loops) {
+            loop.submit(() -> {}).syncUninterruptibly();
+        }
     }
 
     /// Ends the event loops; nothing can be adopted any more.

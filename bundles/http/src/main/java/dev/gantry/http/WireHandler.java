@@ -27,11 +27,16 @@ final class WireHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
         // A head that came whole needs no timer, so nearly no request ever has one.
         if (connection.isAwaitingHead()) {
-            if (timer == null) {
-                timer = ctx.executor().schedule(connection::headTimedOut, headTime.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            timeHead(ctx);
         } else {
             cancelTimer();
+        }
+    }
+
+    /// Event loop: a head is coming in.
+    void timeHead(ChannelHandlerContext ctx) {
+        if (timer == null) {
+            timer = ctx.executor().schedule(connection::headTimedOut, headTime.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

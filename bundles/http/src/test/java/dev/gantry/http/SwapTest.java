@@ -157,12 +157,64 @@ class SwapTest {
                 HttpApiServer second = new HttpApiServer(Map.of(), TestServer.LIMITS, _ -> {});
                 second.bindJson(new TestServer.FakeCodec());
                 second.bindRouter(() -> List.of(Route.get("/_ping", TestServer::ok)), Map.of());
+                second.takeOver();
                 assertEquals(List.of(first.socket.toString()), second.status().listening());
                 second.stop(Duration.ofMillis(1));
                 second.deactivate();
                 assertTrue(!Files.exists(first.socket));
             }
             assertEquals("", idle.rest());
+        }
+    }
+
+    @Test
+    void handsConnectionsToItsSuccessorAndEndsItsStreams() throws Exception {
+        CountDownLatch under = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Route ping = Route.get("/_ping", TestServer::ok);
+        Route slow = Route.get("/slow", e -> {
+            under.countDown();
+            finish.await();
+            TestServer.ok(e);
+        });
+        Route follow = Route.get("/follow", e -> {
+            var out = e.startStream(200, "");
+            under.countDown();
+            end.await();
+            out.write("last words".getBytes(StandardCharsets.US_ASCII));
+        });
+        try (TestServer first = new TestServer(ping, slow, follow);
+                RawClient idle = first.connect();
+                RawClient busy = first.connect();
+                RawClient following = first.connect()) {
+            idle.request("GET /_ping").until("\r\n\r\nOK");
+            busy.request("GET /slow");
+            following.request("GET /follow");
+            under.await();
+            Thread leaving = Thread.ofPlatform().start(() -> deactivate(first.server));
+            finish.countDown();
+            leaving.join();
+            HttpApiServer second = new HttpApiServer(Map.of(), TestServer.LIMITS, _ -> {});
+            second.bindJson(new TestServer.FakeCodec());
+            second.bindRouter(() -> List.of(ping), Map.of());
+            second.takeOver();
+            busy.until("\r\n\r\nOK");
+            for (RawClient client : List.of(idle, busy)) {
+                assertTrue(client.request("GET /_ping").until("\r\n\r\nOK").startsWith("HTTP/1.1 200"));
+            }
+            end.countDown();
+            following.until("last words\r\n0\r\n\r\n");
+            second.stop(Duration.ofMillis(200));
+            second.deactivate();
+        }
+    }
+
+    private static void deactivate(HttpApiServer server) {
+        try {
+            server.deactivate();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bundles are updated from the console while the daemon is under load.
 @Tag("machine")
@@ -76,6 +78,55 @@ class SwapE2eTest {
     @Test
     void noRequestFailsWhileTheVersionMiddlewareIsSwapped() throws Exception {
         noRequestFails("dev.gantry.middleware.version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dev.gantry.linux",
+                "dev.gantry.json",
+                "dev.gantry.http",
+                "dev.gantry.config",
+                "dev.gantry.daemon",
+                "dev.gantry.events",
+                "dev.gantry.logging.core",
+                "dev.gantry.logging.files",
+                "dev.gantry.network.core",
+                "dev.gantry.images",
+                "dev.gantry.libcontainerd",
+                "dev.gantry.volume.core",
+                "dev.gantry.router.system"
+            })
+    void noRequestFailsWhileAPartOfTheDaemonIsSwapped(String bundle) throws Exception {
+        String id = daemon.docker("run", "-d", "busybox", "sleep", "100").ok();
+        String pid = daemon.docker("inspect", "-f", "{{.State.Pid}}", id).ok();
+        noRequestFails(bundle, 5);
+        assertEquals(
+                pid + " true",
+                daemon.docker("inspect", "-f", "{{.State.Pid}} {{.State.Running}}", id)
+                        .ok());
+    }
+
+    @Test
+    void aFollowedLogGoesOnWhileWhatItComesThroughIsSwapped() throws Exception {
+        String script = "i=0; while [ $i -lt 4000 ]; do i=$((i+1)); echo $i; [ $((i%20)) -ne 0 ] || usleep 50000; done";
+        daemon.docker("run", "-d", "--name", "followed", "busybox", "sh", "-c", script)
+                .ok();
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Command.Result> follower = tasks.submit(() -> daemon.docker("logs", "-f", "followed"));
+            for (String bundle : List.of(
+                    "dev.gantry.logging.core",
+                    "dev.gantry.logging.jsonfile",
+                    "dev.gantry.engine",
+                    "dev.gantry.http",
+                    "dev.gantry.linux")) {
+                swap(bundle, 2);
+            }
+            assertEquals("0", daemon.docker("wait", "followed").ok());
+            assertEquals(
+                    IntStream.rangeClosed(1, 4000).mapToObj(String::valueOf).toList(),
+                    follower.get().lines());
+        }
     }
 
     @Test

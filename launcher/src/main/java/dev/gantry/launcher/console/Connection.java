@@ -13,6 +13,8 @@ import java.nio.file.Path;
 /// The socket of a running daemon's console.
 final class Connection implements AutoCloseable {
     private static final int ENDED = 2;
+    private static final int COMPLAINT = 3;
+    private static final int INTERRUPT = -1;
 
     private final SocketChannel channel;
     private final DataOutputStream commands;
@@ -29,19 +31,34 @@ final class Connection implements AutoCloseable {
     }
 
     /// Runs a command, prints what it prints, gives its status.
-    int run(String command, OutputStream printed) throws IOException {
+    int run(String command, OutputStream printed, OutputStream complaints) throws IOException {
         byte[] bytes = command.getBytes(StandardCharsets.UTF_8);
-        commands.writeInt(bytes.length);
-        commands.write(bytes);
-        commands.flush();
+        synchronized (commands) {
+            commands.writeInt(bytes.length);
+            commands.write(bytes);
+            commands.flush();
+        }
         while (true) {
             int kind = frames.readUnsignedByte();
             int number = frames.readInt();
             if (kind == ENDED) {
                 return number;
             }
-            printed.write(frames.readNBytes(number));
-            printed.flush();
+            OutputStream out = kind == COMPLAINT ? complaints : printed;
+            out.write(frames.readNBytes(number));
+            out.flush();
+        }
+    }
+
+    /// Asks for the end of the command that runs. Any thread.
+    void interrupt() {
+        try {
+            synchronized (commands) {
+                commands.writeInt(INTERRUPT);
+                commands.flush();
+            }
+        } catch (IOException e) {
+            // Whoever waits for the command hears of it.
         }
     }
 

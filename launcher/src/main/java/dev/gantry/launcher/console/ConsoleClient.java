@@ -5,8 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.EndOfFileException;
@@ -16,10 +19,12 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// `gantry-console [--socket PATH] [-c COMMAND]`: one command, commands from standard input, or a conversation.
 public final class ConsoleClient {
     private static final int NO_DAEMON = 125;
+    private static final int HISTORY = 500;
 
     private ConsoleClient() {}
 
@@ -57,7 +62,7 @@ public final class ConsoleClient {
     private static int batch(Connection connection, List<String> commands) throws IOException {
         int status = 0;
         for (String command : commands) {
-            status = Math.max(status, connection.run(command, System.out));
+            status = Math.max(status, connection.run(command, System.out, System.err));
         }
         return status;
     }
@@ -74,24 +79,50 @@ public final class ConsoleClient {
                     .terminal(terminal)
                     .completer(new StringsCompleter(commandNames(connection)))
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .variable(LineReader.HISTORY_SIZE, HISTORY)
                     .build();
+            rememberIn(reader, Path.of(System.getProperty("user.home"), ".gantry_history"));
+            // While a command runs, Ctrl-C is for it; at the prompt the reader takes it.
+            terminal.handle(Terminal.Signal.INT, _ -> connection.interrupt());
             while (true) {
-                String line = reader.readLine("gantry> ").strip();
-                if (line.equals("exit") || line.equals("quit")) {
+                String line = read(reader);
+                if (line == null || line.equals("exit") || line.equals("quit")) {
                     return 0;
                 }
                 if (!line.isEmpty()) {
-                    connection.run(line, terminal.output());
+                    connection.run(line, terminal.output(), terminal.output());
                 }
             }
-        } catch (EndOfFileException | UserInterruptException e) {
-            return 0;
+        }
+    }
+
+    /// A line; empty after Ctrl-C, null after Ctrl-D.
+    private static @Nullable String read(LineReader reader) {
+        try {
+            return reader.readLine("gantry> ").strip();
+        } catch (UserInterruptException e) {
+            return "";
+        } catch (EndOfFileException e) {
+            return null;
+        }
+    }
+
+    /// Commands may name what is nobody else's business, so the file is for its owner alone. Without one there is no history.
+    private static void rememberIn(LineReader reader, Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            reader.setVariable(LineReader.HISTORY_FILE, file);
+        } catch (IOException e) {
+            System.err.println("gantry-console: no history: " + e.getMessage());
         }
     }
 
     private static List<String> commandNames(Connection connection) throws IOException {
         ByteArrayOutputStream names = new ByteArrayOutputStream();
-        connection.run("\u0001names", names);
+        connection.run("\u0001names", names, OutputStream.nullOutputStream());
         List<String> words = new ArrayList<>();
         names.toString(StandardCharsets.UTF_8).lines().forEach(name -> {
             words.add(name);

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /// What answers a method on a path.
 ///
-/// The template is made of literal text, `{name}` for one segment and `{name:.*}` for any run of characters, slashes
-/// included: `/images/{name:.*}/json`. It stands without the version prefix; each route is served bare and under `/v1.x`. When
+/// The template is made of literal text, `{name}` for one segment and `{name:regex}` for what a regular expression without braces and
+/// groups fits, mostly `.*`, any run of characters with slashes: `/images/{name:.*}/json`. It stands without the version prefix; each route is served bare and under `/v1.x`. When
 /// several templates fit a path, the one with more literal text wins.
 ///
 /// @param method `GET`, `HEAD`, `POST`, `PUT`, `DELETE` or `OPTIONS`

@@ -29,6 +29,10 @@
 /// known as tombstones. A request for such a template waits up to 10 s for a successor instead of failing. A hijacked or
 /// streaming exchange does not hold the drain: after `startStream` or `hijack` the server counts the request as finished,
 /// and what the handler needs from then on must outlive its router's bundle only as code (the classes stay loaded while it runs).
+/// Where many components stand on the bundle that leaves, new requests wait at the server (10 s at most) until it is back, and it goes
+/// only when those under way are over (5 s at most). When the server itself is updated, idle connections go to its successor,
+/// streams and hijacked connections end where they began. So register routers and middleware with `immediate = true`: else
+/// the update of the server, their only user, deactivates them and takes the services of running streams away.
 @Export
 @Version("1.0.0")
 @NullMarked

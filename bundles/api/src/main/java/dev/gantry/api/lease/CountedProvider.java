@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// One provider and the number of leases on it that are out.
 final class CountedProvider<T> {
     private final T service;
+    private final int ranking;
     private int leases;
     private boolean departed;
 
-    CountedProvider(T service) {
+    CountedProvider(T service, int ranking) {
         this.service = service;
+        this.ranking = ranking;
+    }
+
+    int ranking() {
+        return ranking;
     }
 
     T service() {

@@ -1,5 +1,6 @@
 package dev.gantry.api.lease;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,21 @@ public final class NamedServices<T> {
         this.what = what;
     }
 
-    /// Adds or replaces the provider for `name`.
+    /// Adds a provider for `name`. It takes the place of one with the same ranking or a lower one.
+    ///
+    /// @param ranking the service property `service.ranking`
+    public void bind(String name, T service, int ranking) {
+        byName.computeIfAbsent(name, n -> new ServiceSlot<>(what + " " + n)).bind(service, ranking);
+    }
+
+    /// Adds a provider whose ranking is 0.
     public void bind(String name, T service) {
-        byName.computeIfAbsent(name, n -> new ServiceSlot<>(what + " " + n)).bind(service);
+        bind(name, service, 0);
+    }
+
+    /// `service.ranking` among the properties of a service; 0 when it has none.
+    public static int ranking(Map<String, ?> properties) {
+        return properties.get("service.ranking") instanceof Integer ranking ? ranking : 0;
     }
 
     /// Removes this provider and waits for its last lease; a successor under the same name stays.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds the present provider of one service for a consumer that outlives it.
 ///
-/// During a swap two providers may be bound at a time: the latest bound is used; when it leaves, the one before it is used again.
+/// Several providers may be bound at a time: the one with the highest ranking is used, of equals the latest bound. When it leaves, the
+/// next one is used again.
 ///
 /// @param <T> the service type
 public final class ServiceSlot<T> {
@@ -42,13 +43,25 @@ public final class ServiceSlot<T> {
         this.waitLimit = waitLimit;
     }
 
-    /// Makes `service` the one that new calls use. Call it from the reference's bind method.
+    /// Makes `service` the one that new calls use, unless one of a ranking above 0 is bound. Call it from the bind method of a
+    /// reference to at most one service, for which Declarative Services choose the ranking's winner themselves.
     public void bind(T service) {
+        bind(service, 0);
+    }
+
+    /// Makes `service` the one that new calls use, unless one of a higher ranking is bound. Call it from the bind method of a reference
+    /// to many services, which come in no order.
+    ///
+    /// @param ranking the service property `service.ranking`
+    public void bind(T service, int ranking) {
         lock.lock();
         try {
-            CountedProvider<T> provider = new CountedProvider<>(service);
-            bound.add(provider);
-            current = provider;
+            int place = bound.size();
+            while (place > 0 && bound.get(place - 1).ranking() > ranking) {
+                place--;
+            }
+            bound.add(place, new CountedProvider<>(service, ranking));
+            current = bound.getLast();
             arrived.signalAll();
         } finally {
             lock.unlock();

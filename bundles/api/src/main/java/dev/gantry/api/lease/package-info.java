@@ -5,6 +5,8 @@
 /// dynamic, greedy, optional Declarative Services reference on to it. Each call takes a [Lease][dev.gantry.api.lease.Lease],
 /// uses the service and gives the lease back.
 ///
+/// - **Replacement.** Of several providers the one with the highest `service.ranking` is used, of equals the one that came last: whoever
+///   wants to replace a part of the daemon registers beside it with a higher ranking, and gives it back by leaving.
 /// - **Departure.** Declarative Services calls unbind before it deactivates the provider. The slot takes the provider out of
 ///   sight at once and then blocks that unbind until the last lease is back, at most
 ///   [ServiceSlot#DRAIN_LIMIT][dev.gantry.api.lease.ServiceSlot#DRAIN_LIMIT].

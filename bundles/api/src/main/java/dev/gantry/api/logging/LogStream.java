@@ -18,6 +18,10 @@ public interface LogStream extends AutoCloseable {
     /// collected before [#next] blocks.
     @Nullable LogEntry poll() throws IOException;
 
+    /// What to ask a successor of [ContainerLogs] for, so that it goes on with the line after the last one given. Not null only after
+    /// the end, and only when that came because the bundle behind this stream leaves and not because there is no more to read.
+    @Nullable LogQuery rest();
+
     /// Ends the read; a blocked [#next] returns null. Any thread, safe to call twice.
     @Override
     void close();

@@ -36,6 +36,22 @@ class ServiceSlotTest {
     }
 
     @Test
+    void usesTheHighestRankingWhateverTheOrderOfArrival() {
+        ServiceSlot<String> slot = new ServiceSlot<>("a word");
+        slot.bind("high", 5);
+        slot.bind("low", -1);
+        slot.bind("none");
+        assertEquals("high", slot.<String>call(word -> word));
+        slot.bind("as high", 5);
+        assertEquals("as high", slot.<String>call(word -> word));
+        slot.unbind("as high");
+        slot.unbind("high");
+        assertEquals("none", slot.<String>call(word -> word));
+        slot.unbind("none");
+        assertEquals("low", slot.<String>call(word -> word));
+    }
+
+    @Test
     void usesTheLatestAndFallsBackToTheOneBefore() {
         ServiceSlot<String> slot = new ServiceSlot<>("a word");
         slot.bind("first");
@@ -118,7 +134,7 @@ class ServiceSlotTest {
 
     @Test
     void aLeaseClosedTwiceCountsOnce() {
-        CountedProvider<String> provider = new CountedProvider<>("x");
+        CountedProvider<String> provider = new CountedProvider<>("x", 0);
         Lease<String> first = provider.lease();
         Lease<String> second = provider.lease();
         first.close();

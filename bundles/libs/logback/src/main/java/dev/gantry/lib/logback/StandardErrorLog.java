@@ -5,8 +5,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 
 /// What Logback finds instead of a configuration file: lines on standard error, INFO and above, until the settings come.
 public final class StandardErrorLog extends ContextAwareBase implements Configurator {
@@ -21,11 +23,12 @@ public final class StandardErrorLog extends ContextAwareBase implements Configur
         LineEncoder encoder = new LineEncoder();
         encoder.setContext(context);
         encoder.start();
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
         appender.setContext(context);
         appender.setName("stderr");
-        appender.setTarget("System.err");
         appender.setEncoder(encoder);
+        // Not System.err: Gogo puts itself there, and what a command causes to be logged would go to its user alone.
+        appender.setOutputStream(new FileOutputStream(FileDescriptor.err));
         appender.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);

@@ -2,6 +2,7 @@ package dev.gantry.logging.core;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.logging.LogDriver;
 import dev.gantry.api.logging.LogQuery;
@@ -13,10 +14,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
@@ -25,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class ConfiguredLogs implements ContainerLogs {
     private final OpenLogs logs;
     private final TrackedLogDrivers drivers;
+    private final Set<FollowingStream> streams = ConcurrentHashMap.newKeySet();
     private volatile LogConfig defaults;
 
     /// The daemon's log settings.
@@ -48,6 +52,12 @@ public final class ConfiguredLogs implements ContainerLogs {
         this.logs = logs;
         this.drivers = drivers;
         this.defaults = defaults;
+    }
+
+    /// Lets readers know that they have to go on with a successor.
+    @Deactivate
+    public void deactivate() {
+        streams.forEach(FollowingStream::leave);
     }
 
     /// Takes other settings for containers created from now on.
@@ -96,9 +106,14 @@ public final class ConfiguredLogs implements ContainerLogs {
 
     @Override
     public LogStream read(LogTarget target, LogQuery query) {
-        ContainerLog running = logs.find(target.container().id());
+        String id = target.container().id();
+        // Who goes on reading may come before the engine has opened the log again.
+        boolean expected = query.follow() && query.cursor() != null;
+        ContainerLog running = expected ? logs.await(id, ServiceSlot.WAIT_LIMIT) : logs.find(id);
         try {
-            return new FollowingStream(logs.reader(target, query), query, running);
+            FollowingStream stream = new FollowingStream(logs.reader(target, query), query, running, streams::remove);
+            streams.add(stream);
+            return stream;
         } catch (IOException e) {
             throw EngineException.system("error reading the log: " + e.getMessage(), e);
         }

@@ -44,4 +44,11 @@ public final class ContainerLog {
         closed.run();
         signal.end();
     }
+
+    /// As [#close], for the sake of a successor of this bundle, with which followers go on.
+    public void leave(Duration limit) {
+        sink.close(limit);
+        closed.run();
+        signal.leave();
+    }
 }

@@ -70,6 +70,11 @@ final class DriverReader implements TrackedLogDrivers.DriverUser, AutoCloseable 
         }
     }
 
+    /// Where a reader of the same log goes on; null for the beginning of what the query asks for.
+    synchronized @Nullable String cursor() {
+        return reader != null ? reader.cursor() : cursor;
+    }
+
     @Override
     public void arrived(LogDriver driver) {
         // The reader goes on with its own provider until that leaves.

@@ -13,6 +13,7 @@ final class LogSignal {
     private final AtomicLong count = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean over;
+    private volatile boolean left;
 
     /// Grows with each batch.
     long count() {
@@ -21,6 +22,11 @@ final class LogSignal {
 
     boolean isOver() {
         return over;
+    }
+
+    /// Whether lines go on, but not here.
+    boolean hasLeft() {
+        return left;
     }
 
     void written() {
@@ -33,6 +39,12 @@ final class LogSignal {
     void end() {
         over = true;
         wake();
+    }
+
+    /// As [#end], but the log goes on with a successor of this bundle.
+    void leave() {
+        left = true;
+        end();
     }
 
     /// Lets all that wait look again.

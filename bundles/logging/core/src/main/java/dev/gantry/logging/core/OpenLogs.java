@@ -69,7 +69,10 @@ public final class OpenLogs {
             sink = new RingSink(sink, generic.maxBufferSize(), id);
         }
         ContainerLog log = new ContainerLog(id, sink, limit, () -> open.remove(id));
-        open.put(id, log);
+        synchronized (open) {
+            open.put(id, log);
+            open.notifyAll();
+        }
         return log;
     }
 
@@ -83,6 +86,25 @@ public final class OpenLogs {
     /// The log of a running container, or null.
     public @Nullable ContainerLog find(String containerId) {
         return open.get(containerId);
+    }
+
+    /// As [#find], waiting for a log that is about to be opened.
+    @Nullable ContainerLog await(String containerId, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (open) {
+            ContainerLog log = open.get(containerId);
+            try {
+                for (long left = limit.toMillis();
+                        log == null && left > 0;
+                        left = (end - System.nanoTime()) / 1_000_000) {
+                    open.wait(left);
+                    log = open.get(containerId);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return log;
+        }
     }
 
     /// A reader of what the driver, or the copy, has.

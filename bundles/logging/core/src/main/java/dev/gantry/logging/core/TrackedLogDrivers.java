@@ -50,7 +50,7 @@ public final class TrackedLogDrivers {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void addDriver(LogDriver driver, Map<String, Object> properties) {
         String name = nameOf(properties);
-        drivers.bind(name, driver);
+        drivers.bind(name, driver, NamedServices.ranking(properties));
         users.forEach(user -> {
             if (user.driverName().equals(name)) {
                 user.arrived(driver);
@@ -87,7 +87,11 @@ public final class TrackedLogDrivers {
     /// @throws EngineException INVALID_PARAMETER in Docker's words when there is none
     Lease<LogDriver> acquire(String name) {
         ServiceSlot<LogDriver> slot = drivers.slot(name);
-        Lease<LogDriver> lease = slot == null || !present(slot, gap) ? null : slot.tryAcquire();
+        Lease<LogDriver> lease = null;
+        // It may go again between the two.
+        while (lease == null && slot != null && present(slot, gap)) {
+            lease = slot.tryAcquire();
+        }
         if (lease == null) {
             throw EngineException.invalidParameter("logger: no log driver named '" + name + "' is registered");
         }

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 
 /// Tells clients which API they speak to, and refuses versions that it does not speak.
-@Component(configurationPid = "dev.gantry.http", configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Component(immediate = true, configurationPid = "dev.gantry.http", configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class VersionMiddleware implements Middleware {
     private static final String SERVER = "Docker/28.5.2 (linux)";
     private static final ApiVersion FIRST_WITH_JSON_ERRORS = new ApiVersion(1, 24);

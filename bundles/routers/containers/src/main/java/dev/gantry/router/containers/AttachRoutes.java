@@ -1,6 +1,7 @@
 package dev.gantry.router.containers;
 
 import dev.gantry.api.container.Containers;
+import dev.gantry.api.container.RunningContainer;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.http.Exchange;
@@ -82,11 +83,18 @@ final class AttachRoutes {
     private Opened open(Exchange exchange, String name, AttachRequest request, boolean stream) {
         try (Lease<Containers> lease = services.containers.acquire()) {
             Containers containers = lease.service();
-            boolean tty = containers.lookup(name).config().Tty();
+            RunningContainer container = containers.lookup(name);
+            boolean tty = container.config().Tty();
             Attachment attachment = stream ? containers.attach(name, request) : null;
-            LogStream log = exchange.queryBoolean("logs") ? containers.logs(name, logQuery(request)) : null;
+            LogStream log = exchange.queryBoolean("logs") ? log(containers, container.id(), request) : null;
             return new Opened(tty, request, log, attachment);
         }
+    }
+
+    private LogStream log(Containers containers, String id, AttachRequest request) {
+        return new LastingLog(
+                containers.logs(id, logQuery(request)),
+                rest -> services.containers.call(successor -> successor.logs(id, rest)));
     }
 
     private static LogQuery logQuery(AttachRequest request) {

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// Everything under `/containers` but execs, and `/commit`. What it calls may be swapped under it.
-@Component
+@Component(immediate = true)
 public final class ContainersRouter implements Router {
     private final ContainerServices services = new ContainerServices();
 

@@ -51,12 +51,16 @@ final class StreamRoutes {
                 exchange.queryBoolean("follow"),
                 null);
         boolean tty;
-        LogStream opened;
+        String id;
+        LogStream first;
         try (Lease<Containers> lease = services.containers.acquire()) {
             RunningContainer container = lease.service().lookup(name);
+            id = container.id();
             tty = container.config().Tty();
-            opened = lease.service().logs(name, query);
+            first = lease.service().logs(name, query);
         }
+        LogStream opened =
+                new LastingLog(first, rest -> services.containers.call(containers -> containers.logs(id, rest)));
         exchange.onClientGone(opened::close);
         try (opened) {
             OutputStream out = exchange.startStream(200, RawStreams.contentType(exchange.apiVersion(), !tty));

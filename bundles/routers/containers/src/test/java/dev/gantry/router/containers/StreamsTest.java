@@ -38,6 +38,7 @@ class StreamsTest {
     private static final class FakeLog implements LogStream {
         private final ArrayDeque<LogEntry> entries;
         private final IOException failure;
+        private LogQuery rest;
 
         FakeLog(IOException failure, LogEntry... entries) {
             this.failure = failure;
@@ -55,6 +56,11 @@ class StreamsTest {
         @Override
         public LogEntry poll() {
             return entries.poll();
+        }
+
+        @Override
+        public LogQuery rest() {
+            return rest;
         }
 
         @Override
@@ -92,6 +98,20 @@ class StreamsTest {
         FakeExchange answer = ask("GET", "/v1.41/containers/web/logs?stdout=1&timestamps=1&details=1&tail=all");
         assertEquals("2023-11-14T22:13:20.000000042Z a=1,b=2+3 out\n", answer.text());
         assertEquals("application/vnd.docker.raw-stream", answer.responseHeader("Content-Type"));
+    }
+
+    @Test
+    void goesOnWithTheSuccessorOfWhatALogWasReadFrom() throws Exception {
+        FakeLog first = new FakeLog(null, line(LogSource.STDOUT, "one"));
+        first.rest = LogQuery.EVERYTHING.withCursor("after one");
+        FakeLog second = new FakeLog(null, line(LogSource.STDOUT, "two"));
+        ArrayDeque<FakeLog> logs = new ArrayDeque<>(List.of(first, second));
+        containers.when("lookup", _ -> FakeContainers.container(true)).when("logs", _ -> logs.poll());
+        assertEquals(
+                "one\ntwo\n",
+                ask("GET", "/containers/web/logs?stdout=1&follow=1").text());
+        assertEquals(first.rest, containers.arguments.get("logs")[1]);
+        assertEquals(FakeContainers.container(true).id(), containers.arguments.get("logs")[0]);
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// `/distribution`.
-@Component
+@Component(immediate = true)
 public final class DistributionRouter implements Router {
     private static final int LARGEST_CONFIG = 8 << 20;
 

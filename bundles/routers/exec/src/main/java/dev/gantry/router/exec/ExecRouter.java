@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// Further processes in containers: `/containers/{name}/exec` and `/exec`. What it calls may be swapped under it.
-@Component
+@Component(immediate = true)
 public final class ExecRouter implements Router {
     private static final String RAW = "application/vnd.docker.raw-stream";
     private static final String MULTIPLEXED = "application/vnd.docker.multiplexed-stream";

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// `/images`.
-@Component
+@Component(immediate = true)
 public final class ImagesRouter implements Router {
     private final ServiceSlot<Images> images = new ServiceSlot<>("the image store");
     private final ServiceSlot<Registry> registry = new ServiceSlot<>("the registry client");

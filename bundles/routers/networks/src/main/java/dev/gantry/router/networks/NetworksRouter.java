@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// `/networks`.
-@Component
+@Component(immediate = true)
 public final class NetworksRouter implements Router {
     /// Before this version a list shows the containers of each network.
     private static final int LIST_WITHOUT_CONTAINERS = 28;

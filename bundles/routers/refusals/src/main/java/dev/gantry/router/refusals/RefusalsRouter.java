@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 
 /// Refuses what this engine does not have, in the words and with the status that clients know. Any router with the same route takes
 /// its place.
-@Component(property = "service.ranking:Integer=-1000")
+@Component(immediate = true, property = "service.ranking:Integer=-1000")
 public final class RefusalsRouter implements Router {
     private static final String NOT_A_MANAGER = "This node is not a swarm manager. Use \"docker swarm init\" or"
             + " \"docker swarm join\" to connect this node to swarm and try again.";

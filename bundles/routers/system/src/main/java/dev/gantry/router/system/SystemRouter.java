@@ -25,6 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /// The engine as a whole: ping, version, info, events, login, disk usage. What it calls may be swapped under it.
 @Component(
         service = Router.class,
+        immediate = true,
         configurationPid = "dev.gantry.system",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class SystemRouter implements Router {

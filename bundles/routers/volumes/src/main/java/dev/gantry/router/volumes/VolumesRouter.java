@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// `/volumes`.
-@Component
+@Component(immediate = true)
 public final class VolumesRouter implements Router {
     private final ServiceSlot<Volumes> volumes = new ServiceSlot<>("volumes");
     private final JsonCodec json;

@@ -19,8 +19,8 @@ final class VolumeDrivers {
 
     private final NamedServices<VolumeDriver> drivers = new NamedServices<>("volume driver");
 
-    void add(String name, VolumeDriver driver) {
-        drivers.bind(name, driver);
+    void add(String name, VolumeDriver driver, int ranking) {
+        drivers.bind(name, driver, ranking);
     }
 
     void remove(String name, VolumeDriver driver) {

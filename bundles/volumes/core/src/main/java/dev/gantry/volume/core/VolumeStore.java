@@ -4,6 +4,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.event.Event;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.lease.NamedServices;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.Descriptors;
@@ -18,6 +19,7 @@ import dev.gantry.api.types.VolumesPruneReport;
 import dev.gantry.api.volume.DriverVolume;
 import dev.gantry.api.volume.VolumeDriver;
 import dev.gantry.api.volume.Volumes;
+import dev.gantry.api.event.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -379,7 +381,8 @@ public final class VolumeStore implements Volumes {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(VolumeDriver driver, Map<String, Object> properties) {
-        drivers.add(String.valueOf(properties.get(VolumeDriver.NAME)), driver);
+        drivers.add(
+                String.valueOf(properties.get(VolumeDriver.NAME)), driver, NamedServices.ranking(properties));
     }
 
     void removeDriver(VolumeDriver driver, Map<String, Object> properties) {

@@ -139,7 +139,7 @@ final class ProcessRun {
             Thread.currentThread().interrupt();
             whole = false;
         }
-        close(0, OpenLogs.CLOSE_LIMIT);
+        close(OpenLogs.CLOSE_LIMIT);
         files.delete();
         return whole;
     }
@@ -150,22 +150,29 @@ final class ProcessRun {
 
     /// Ends at once and cleans up.
     void abandon() {
-        close(0, Duration.ZERO);
+        close(Duration.ZERO);
         files.delete();
     }
 
     /// Ends after a whole line and leaves fifos and pending bytes for a successor.
     void leave() {
-        close(LEAVE_NANOS, OpenLogs.CLOSE_LIMIT);
+        closeStreams(LEAVE_NANOS);
+        if (log != null) {
+            log.leave(OpenLogs.CLOSE_LIMIT);
+        }
     }
 
-    private void close(long graceNanos, Duration logLimit) {
+    private void close(Duration logLimit) {
+        closeStreams(0);
+        if (log != null) {
+            log.close(logLimit);
+        }
+    }
+
+    private void closeStreams(long graceNanos) {
         if (input != null) {
             input.close();
         }
         pumps.forEach(pump -> pump.close(graceNanos));
-        if (log != null) {
-            log.close(logLimit);
-        }
     }
 }

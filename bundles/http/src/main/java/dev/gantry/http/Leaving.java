@@ -1,0 +1,37 @@
+package dev.gantry.http;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/// One connection's way to the successor of this bundle.
+final class Leaving {
+    private final Predicate<Channel> take;
+    private final CompletableFuture<Void> done;
+
+    /// @param take is given the channel, which is no longer registered; its descriptor is open. False: close it
+    /// @param done completes when nobody has to wait for the connection
+    Leaving(Predicate<Channel> take, CompletableFuture<Void> done) {
+        this.take = take;
+        this.done = done;
+    }
+
+    /// Event loop: the connection rests between two requests. What TLS knows of it cannot be handed over.
+    void leave(Channel channel) {
+        if (channel.pipeline().get(SslHandler.class) != null) {
+            channel.close();
+            return;
+        }
+        channel.deregister().addListener(_ -> {
+            if (!take.test(channel)) {
+                channel.close();
+            }
+            done();
+        });
+    }
+
+    void done() {
+        done.complete(null);
+    }
+}
