@@ -5,6 +5,7 @@ import dev.gantry.api.types.Volume;
 import dev.gantry.api.types.VolumeCreateRequest;
 import dev.gantry.api.types.VolumeDriverConfig;
 import dev.gantry.api.types.VolumeOptions;
+import dev.gantry.api.volume.Volumes;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.ContainerMount;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,15 @@ final class ContainerVolumes {
         this.parts = new VolumeSubpaths(engine);
     }
 
+    /// Gives the anonymous volumes of a container to be their names, so that these can be noted before the volumes are made.
+    ContainerFacts named(ContainerFacts facts) {
+        return facts.withMounts(facts.mounts().stream()
+                .map(mount -> mount.isVolume() && mount.name().isEmpty()
+                        ? mount.named(engine.table().newId())
+                        : mount)
+                .toList());
+    }
+
     /// Makes the volumes that a new container needs and says that it uses them.
     ContainerFacts created(ContainerFacts facts) {
         if (facts.mounts().stream().noneMatch(ContainerMount::isVolume)) {
@@ -54,7 +65,7 @@ final class ContainerVolumes {
         VolumeOptions options = mount.wish() == null ? null : mount.wish().VolumeOptions();
         VolumeDriverConfig driver = options == null ? null : options.DriverConfig();
         Map<String, String> driverOptions = driver == null ? null : driver.Options();
-        Map<String, String> labels = options == null ? null : options.Labels();
+        Map<String, String> labels = labels(mount, options == null ? null : options.Labels());
         Volume volume = engine.services().volumes.call(volumes -> {
             Volume made = volumes.create(new VolumeCreateRequest(mount.driver(), driverOptions, labels, mount.name()));
             volumes.use(made.Name(), id);
@@ -73,6 +84,15 @@ final class ContainerVolumes {
                 mount.copyUp(),
                 false,
                 mount.wish());
+    }
+
+    private static @Nullable Map<String, String> labels(ContainerMount mount, @Nullable Map<String, String> wanted) {
+        if (!mount.anonymous()) {
+            return wanted;
+        }
+        Map<String, String> labels = new HashMap<>(Volumes.ANONYMOUS);
+        labels.putAll(Absent.map(wanted));
+        return labels;
     }
 
     /// Fills empty volumes with what the image has at their mount points.

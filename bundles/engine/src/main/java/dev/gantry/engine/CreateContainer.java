@@ -151,11 +151,16 @@ final class CreateContainer {
 
     private String make(ContainerFacts wanted) {
         String id = wanted.id();
+        engine.store().reserve(id);
         Future<Rootfs> rootfs = engine.work().fork(() -> roots.prepare(id, wanted.imageId()));
         ContainerFacts facts = wanted;
         try {
             validateNetwork(wanted);
             engine.store().makeDirectory(wanted);
+            facts = volumes.named(facts);
+            if (facts.mounts().stream().anyMatch(ContainerMount::anonymous)) {
+                engine.store().announce(facts);
+            }
             facts = volumes.created(facts);
             String driver = Work.join(rootfs).snapshotter();
             facts = facts.withDriver(driver);

@@ -38,12 +38,18 @@ final class Endings {
 
     /// A run has ended. Tolerates being told twice.
     void ended(Container container, ProcessExit exit) {
+        ended(container, exit, () -> {});
+    }
+
+    /// The same, but clients hear of it after `turn` only.
+    void ended(Container container, ProcessExit exit, Runnable turn) {
         container.lock().lock();
         try {
             ContainerFacts facts = container.facts();
             RunState.Running process = facts.state().process();
             if (process != null && (exit.pid() == 0 || exit.pid() == process.pid())) {
                 undoing.ended(facts);
+                turn.run();
                 finish(container, container.facts(), end(process, exit));
             }
         } finally {

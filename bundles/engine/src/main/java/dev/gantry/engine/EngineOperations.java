@@ -75,7 +75,8 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         this.inspection = new Inspection(engine, roots);
         this.listing = new Listing(engine, inspection);
         this.access = new Access(engine, roots, new ContainerRoots(engine, roots, volumes), inspection);
-        this.restoration = new Restoration(engine, endings, adjustments, removing, starting);
+        this.restoration = new Restoration(
+                engine, endings, adjustments, removing, starting, new Leftovers(engine, undoing, volumes, removing));
         this.loading = engine.work().background("loading containers", "all", restoration::load);
     }
 

@@ -4,10 +4,13 @@ import dev.gantry.api.container.RemoveRequest;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.MountPoint;
 import dev.gantry.engine.record.ContainerFacts;
+import dev.gantry.engine.record.ContainerStore;
 import dev.gantry.engine.record.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ final class RemoveContainer {
     private final RootMounts roots;
     private final ContainerVolumes volumes;
     private final Undoing undoing;
+    private final Set<String> undisposed = ConcurrentHashMap.newKeySet();
 
     RemoveContainer(Machinery engine, RootMounts roots, ContainerVolumes volumes, Undoing undoing) {
         this.engine = engine;
@@ -34,7 +38,7 @@ final class RemoveContainer {
     void removeAfterEnd(Container container, Runnable clearing) {
         ContainerFacts facts = container.facts();
         container.become(facts.withState(new RunState.Removing(facts.state().end())));
-        engine.store().forget(facts.id());
+        engine.store().forget(facts.id(), true);
         disappear(container, true);
         engine.work().background("removing", facts.id(), () -> {
             clearing.run();
@@ -58,8 +62,9 @@ final class RemoveContainer {
             if (facts == null) {
                 return;
             }
-            engine.store().forget(facts.id());
-            disappear(container, request.volumes() || facts.host().AutoRemove());
+            boolean withVolumes = request.volumes() || facts.host().AutoRemove();
+            engine.store().forget(facts.id(), withVolumes);
+            disappear(container, withVolumes);
         } finally {
             container.lock().unlock();
         }
@@ -110,6 +115,12 @@ final class RemoveContainer {
     /// Deletes what is on disk; also for leftovers of which nothing else is known.
     void dispose(ContainerFacts facts) {
         undoing.closeStreams(facts.id());
+        try {
+            // Streams that nobody has opened since a restart of the daemon cannot remove their fifos.
+            ContainerStore.deleteTree(engine.settings().execDirectory(facts.id()));
+        } catch (IOException e) {
+            LOG.warn("its fifos stay until the next start of the daemon container={}", facts.id(), e);
+        }
         roots.unmount(facts);
         disposeById(facts.id());
     }
@@ -126,12 +137,25 @@ final class RemoveContainer {
         }
     }
 
+    /// Tries again what could not be deleted while containerd was away.
+    void retry() {
+        for (String id : undisposed) {
+            if (undisposed.remove(id)) {
+                engine.work().background("removing a leftover", id, () -> {
+                    engine.services().runtime.run(runtime -> runtime.discard(id));
+                    disposeById(id);
+                });
+            }
+        }
+    }
+
     /// Deletes root file system and directory.
     void disposeById(String id) {
         try {
             roots.remove(id);
         } catch (EngineException e) {
-            LOG.warn("its root file system stays until the next start of the daemon container={}", id, e);
+            LOG.warn("its root file system stays until containerd is back container={}", id, e);
+            undisposed.add(id);
             return;
         }
         try {

@@ -2,27 +2,27 @@ package dev.gantry.engine;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.logging.Streams;
+import dev.gantry.api.network.Sandboxes;
 import dev.gantry.api.runtime.ProcessExit;
+import dev.gantry.api.runtime.Runtime;
 import dev.gantry.api.runtime.RuntimeEvent;
 import dev.gantry.api.runtime.RuntimeEventListener;
 import dev.gantry.api.runtime.TaskState;
 import dev.gantry.api.runtime.TaskStatus;
+import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.engine.record.ContainerFacts;
-import dev.gantry.engine.record.ContainerStore;
 import dev.gantry.engine.record.RunState;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +37,7 @@ final class Restoration implements RuntimeEventListener {
     private final Adjustments adjustments;
     private final RemoveContainer removing;
     private final StartContainer starting;
+    private final Leftovers leftovers;
     private final CompletableFuture<Boolean> restored = new CompletableFuture<>();
     private volatile boolean loaded;
 
@@ -45,12 +46,14 @@ final class Restoration implements RuntimeEventListener {
             Endings endings,
             Adjustments adjustments,
             RemoveContainer removing,
-            StartContainer starting) {
+            StartContainer starting,
+            Leftovers leftovers) {
         this.engine = engine;
         this.endings = endings;
         this.adjustments = adjustments;
         this.removing = removing;
         this.starting = starting;
+        this.leftovers = leftovers;
     }
 
     /// Completes when every container of the last run has been taken over.
@@ -71,27 +74,10 @@ final class Restoration implements RuntimeEventListener {
             for (Future<?> part : parts) {
                 Work.join(part);
             }
-            clearExecRoot();
+            leftovers.sweep();
             loaded = true;
         } catch (IOException | RuntimeException e) {
             restored.completeExceptionally(Work.failure(e));
-        }
-    }
-
-    /// Fifos of containers that nobody knows any more.
-    private void clearExecRoot() {
-        Path directory = engine.settings().execDirectory("x").getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.toList()) {
-                if (engine.table().byId(entry.getFileName().toString()) == null) {
-                    ContainerStore.deleteTree(entry);
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("cannot clear {}", directory, e);
         }
     }
 
@@ -104,10 +90,7 @@ final class Restoration implements RuntimeEventListener {
             return;
         }
         if (facts == null) {
-            engine.work().background("removing a leftover", id, () -> {
-                engine.services().runtime.run(runtime -> runtime.discard(id));
-                removing.disposeById(id);
-            });
+            engine.work().background("removing a leftover", id, () -> leftovers.remove(id));
             return;
         }
         String name = facts.name();
@@ -135,46 +118,164 @@ final class Restoration implements RuntimeEventListener {
     }
 
     private void reconcile(List<TaskState> tasks) {
-        Map<String, TaskState> byId = new HashMap<>();
+        Map<String, TaskState> byId = new LinkedHashMap<>();
         tasks.forEach(task -> byId.put(task.id(), task));
         boolean first = !restored.isDone();
-        List<Future<?>> parts = new ArrayList<>();
-        Set<String> running = new HashSet<>();
-        for (Container container : engine.table().all()) {
-            TaskState task = byId.get(container.id());
-            if (task != null && task.isAlive() && container.state().isAlive()) {
-                running.add(container.id());
+        List<Future<?>> parts = new ArrayList<>(endInOrder(byId.values()));
+        if (first) {
+            Set<String> known = Set.copyOf(engine.services().runtime.call((Runtime runtime) -> runtime.records()));
+            for (Container container : engine.table().all()) {
+                TaskState task = byId.get(container.id());
+                parts.add(engine.work()
+                        .background("taking over", container.id(), () -> takeOver(container, task, known)));
             }
-            parts.add(engine.work().background("taking over", container.id(), () -> reconcile(container, task, first)));
+        } else {
+            removing.retry();
+            for (Container container : engine.table().all()) {
+                TaskState task = byId.get(container.id());
+                parts.add(engine.work().background("comparing", container.id(), () -> compare(container, task)));
+            }
         }
         parts.forEach(Work::join);
         if (first) {
-            Set<String> all = new HashSet<>();
-            engine.table().all().forEach(container -> all.add(container.id()));
-            engine.services().sandboxes.run(sandboxes -> sandboxes.retain(running));
-            engine.services().volumes.run(volumes -> volumes.retain(all, running));
-            engine.table().all().forEach(this::continueLife);
+            retainAndContinue();
         }
     }
 
-    private void reconcile(Container container, @Nullable TaskState task, boolean first) {
+    private void retainAndContinue() {
+        Set<String> all = new HashSet<>();
+        Set<String> running = new HashSet<>();
+        for (Container container : engine.table().all()) {
+            all.add(container.id());
+            if (container.state().isAlive()) {
+                running.add(container.id());
+            }
+        }
+        engine.services().sandboxes.run(sandboxes -> sandboxes.retain(running));
+        engine.services().volumes.run(volumes -> volumes.retain(all, running));
+        engine.table().all().forEach(this::continueLife);
+    }
+
+    /// Runs that ended while nobody looked, in the order of their ends: what is slow about an end is done side by side, what
+    /// clients hear of it comes in turn.
+    private List<Future<?>> endInOrder(Collection<TaskState> tasks) {
+        List<Future<?>> parts = new ArrayList<>();
+        Future<?> previous = CompletableFuture.completedFuture(null);
+        for (TaskState task : tasks) {
+            Container container = engine.table().byId(task.id());
+            if (container == null || !container.state().isAlive() || task.status() != TaskStatus.STOPPED) {
+                continue;
+            }
+            Future<?> turn = previous;
+            previous = engine.work().background("an end that was missed", task.id(), () -> {
+                adopt(container);
+                endings.ended(container, endOf(task), () -> Work.join(turn));
+            });
+            parts.add(previous);
+        }
+        return parts;
+    }
+
+    /// Of whatever process the last daemon had noted.
+    private static ProcessExit endOf(TaskState task) {
+        ProcessExit exit = task.exit();
+        return exit == null ? unknownEnd() : new ProcessExit(0, exit.exitCode(), exit.exitedAt());
+    }
+
+    private static ProcessExit unknownEnd() {
+        return new ProcessExit(0, Endings.UNKNOWN, Instant.now());
+    }
+
+    /// Compares a container that the last daemon left with what runs.
+    private void takeOver(Container container, @Nullable TaskState task, Set<String> known) {
+        if (container.state().isAlive()) {
+            if (task != null && task.status() == TaskStatus.CREATED) {
+                // The daemon died before it let the process go.
+                engine.services().runtime.run(runtime -> runtime.discard(container.id()));
+                adopt(container);
+                endings.ended(container, unknownEnd());
+            } else {
+                compare(container, task);
+            }
+            return;
+        }
+        if (task != null && runs(task) && !container.state().isLeaving()) {
+            adoptUnrecorded(container, task);
+        } else {
+            leftovers.clearRun(container.facts(), known);
+        }
+    }
+
+    private static boolean runs(TaskState task) {
+        return task.status() == TaskStatus.RUNNING || task.status() == TaskStatus.PAUSED;
+    }
+
+    /// The daemon died after the process was let go and before it had said so on disk.
+    private void adoptUnrecorded(Container container, TaskState task) {
+        LOG.warn("it runs although its record says otherwise, taken over container={}", container.id());
+        NetworkSettings network =
+                engine.services().sandboxes.call((Sandboxes sandboxes) -> sandboxes.settings(container.id()));
+        ContainerFacts facts =
+                engine.change(container, now -> StartContainer.running(now, task.pid(), startOf(task.pid()), network));
+        engine.store().save(facts, false);
+        compare(container, task);
+    }
+
+    private static Instant startOf(int pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().startInstant())
+                .orElseGet(Instant::now);
+    }
+
+    /// Compares a container that is believed to run, or not, with what runs.
+    private void compare(Container container, @Nullable TaskState task) {
         RunState.Running process = container.state().process();
         if (process == null) {
-            if (task != null && first) {
-                engine.services().runtime.run(runtime -> runtime.discard(container.id()));
+            if (task != null) {
+                engine.work().background("clearing a stray task", container.id(), () -> discardStray(container));
             }
+            return;
+        }
+        if (task != null && task.status() == TaskStatus.STOPPED) {
+            // One of those that end in order.
             return;
         }
         // Its last output may still stand in the fifos, whatever became of it.
         adopt(container);
-        ProcessExit unknown = new ProcessExit(0, Endings.UNKNOWN, Instant.now());
-        if (task == null || (task.pid() != process.pid() && task.status() != TaskStatus.STOPPED)) {
-            endings.ended(container, unknown);
-        } else if (task.status() == TaskStatus.STOPPED) {
-            ProcessExit exit = task.exit();
-            endings.ended(container, exit == null ? unknown : exit);
+        if (task == null || task.pid() != process.pid()) {
+            endIfGone(container);
         } else {
             adjustments.frozen(container, task.status() == TaskStatus.PAUSED);
+        }
+    }
+
+    /// What containerd listed may be older than a start that came in between: it is asked again.
+    private void endIfGone(Container container) {
+        container.lock().lock();
+        try {
+            RunState.Running process = container.state().process();
+            TaskState now = engine.services()
+                    .runtime
+                    .call((Runtime runtime) -> runtime.state(container.id(), null))
+                    .orElse(null);
+            if (process != null && (now == null || now.pid() != process.pid())) {
+                endings.ended(container, unknownEnd());
+            }
+        } finally {
+            container.lock().unlock();
+        }
+    }
+
+    /// A start that failed because containerd went away may have left a task. One that is under way holds the lock.
+    private void discardStray(Container container) {
+        container.lock().lock();
+        try {
+            if (!container.state().isAlive()) {
+                container.awaitClearing();
+                engine.services().runtime.run(runtime -> runtime.discard(container.id()));
+            }
+        } finally {
+            container.lock().unlock();
         }
     }
 

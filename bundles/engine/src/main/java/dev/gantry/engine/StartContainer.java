@@ -58,22 +58,10 @@ final class StartContainer {
             ContainerFacts running = attempt(Donors.named(engine, before));
             container.become(running);
             engine.say(running, "start");
-            engine.work().background("saving", container.id(), () -> saveIfPresent(container));
         } catch (StartRefused e) {
             throw failed(container, e.failure);
         } catch (RuntimeException e) {
             throw failed(container, StartFailure.of(Work.failure(e)));
-        }
-    }
-
-    private void saveIfPresent(Container container) {
-        container.lock().lock();
-        try {
-            if (!container.state().isLeaving()) {
-                engine.store().save(container.facts(), false);
-            }
-        } finally {
-            container.lock().unlock();
         }
     }
 
@@ -91,15 +79,27 @@ final class StartContainer {
             Work.join(network);
             throw refused(e);
         }
-        NetworkSettings settings = Work.join(network);
+        ContainerFacts running = running(facts, handle.pid(), Instant.now(), Work.join(network));
+        // A daemon that dies while the process is let go must find the record of its run.
+        Future<?> saved = engine.work().fork(() -> {
+            engine.store().save(running, false);
+            return id;
+        });
         try {
             engine.services().runtime.run(runtime -> runtime.start(id));
         } catch (EngineException e) {
             throw refused(e);
+        } finally {
+            Work.join(saved);
         }
         Logging.streams(engine, facts).processStarted();
-        return facts.with(b -> b.network(settings)
-                .state(new RunState.Running(handle.pid(), Instant.now(), false))
+        return running;
+    }
+
+    /// The container as it is once its process runs.
+    static ContainerFacts running(ContainerFacts facts, int pid, Instant since, @Nullable NetworkSettings network) {
+        return facts.with(b -> b.network(network)
+                .state(new RunState.Running(pid, since, false))
                 .health(health(facts.config().Healthcheck()))
                 .startedBefore(true)
                 .manuallyStopped(false));

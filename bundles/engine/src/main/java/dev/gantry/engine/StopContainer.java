@@ -60,12 +60,20 @@ final class StopContainer {
             int seconds = timeout(facts, request);
             patience = seconds < 0 ? FOREVER : Duration.ofSeconds(seconds);
         } catch (EngineException e) {
+            requireReachable(e);
             LOG.debug("the stop signal did not reach it container={}", facts.id(), e);
         }
         if (!ends(end, patience)) {
             kill(container, byClient);
         }
         engine.say(container.facts(), "stop");
+    }
+
+    /// While containerd is away nobody would hear of the end: better that the client tries again.
+    private static void requireReachable(EngineException failure) {
+        if (failure.kind() == ErrorKind.UNAVAILABLE) {
+            throw failure;
+        }
     }
 
     /// Whether it was waiting to be started again, and now is not.
@@ -118,6 +126,7 @@ final class StopContainer {
         try {
             send(container, Signals.KILL, byClient);
         } catch (EngineException e) {
+            requireReachable(e);
             LOG.debug("the kill did not reach it container={}", facts.id(), e);
             if (ends(end, AFTER_FAILED_SIGNAL)) {
                 return;
@@ -162,11 +171,27 @@ final class StopContainer {
         return signal == Signals.KILL || configured.isEmpty() || signal == Signals.ofStop(configured);
     }
 
+    /// On disk at once: a daemon that finds it ended later must not start it again.
+    private void remember(Container container) {
+        container.lock().lock();
+        try {
+            ContainerFacts facts = container.facts();
+            if (!facts.manuallyStopped()) {
+                container.become(facts.withManuallyStopped(true));
+                if (!facts.state().isLeaving()) {
+                    engine.store().save(container.facts(), false);
+                }
+            }
+        } finally {
+            container.lock().unlock();
+        }
+    }
+
     private void send(Container container, int signal, boolean byClient) {
         ContainerFacts facts = container.facts();
         if (byClient && ends(facts, signal)) {
             container.restarts().cancel();
-            engine.change(container, now -> now.withManuallyStopped(true));
+            remember(container);
         }
         boolean paused = container.state() instanceof RunState.Paused;
         String id = facts.id();

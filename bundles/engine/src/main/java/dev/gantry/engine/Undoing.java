@@ -1,8 +1,10 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.logging.Streams;
+import dev.gantry.api.runtime.Runtime;
 import dev.gantry.engine.record.ContainerFacts;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -49,15 +51,32 @@ final class Undoing {
     /// What nobody sees of an end: the shim goes, the root file system is unmounted.
     void cleared(ContainerFacts facts) {
         String id = facts.id();
-        step(id, "the task", () -> engine.services().runtime.run(runtime -> runtime.delete(id)));
-        step(id, "the shared memory", () -> mounts.unmountSharedMemory(facts));
-        step(id, "the root file system", () -> roots.unmount(facts));
+        step(id, "the task", () -> engine.services().runtime.run(runtime -> delete(runtime, id)));
+        unmounted(facts);
+    }
+
+    /// Its end was told, so whatever containerd still thinks to run is in the way.
+    private static void delete(Runtime runtime, String id) {
+        try {
+            runtime.delete(id);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.CONFLICT) {
+                throw e;
+            }
+            runtime.discard(id);
+        }
     }
 
     private void files(ContainerFacts facts) {
+        step(facts.id(), "parts of volumes", () -> volumes.parts().unmount(facts));
+        step(facts.id(), "the volumes", () -> volumes.unmounted(facts));
+        unmounted(facts);
+    }
+
+    /// What the daemon itself has mounted for a run.
+    void unmounted(ContainerFacts facts) {
         String id = facts.id();
         step(id, "parts of volumes", () -> volumes.parts().unmount(facts));
-        step(id, "the volumes", () -> volumes.unmounted(facts));
         step(id, "the shared memory", () -> mounts.unmountSharedMemory(facts));
         step(id, "the root file system", () -> roots.unmount(facts));
     }

@@ -37,6 +37,23 @@ public record ContainerMount(
         return type.equals("volume");
     }
 
+    /// The same, called so.
+    public ContainerMount named(String other) {
+        return new ContainerMount(
+                type,
+                other,
+                source,
+                destination,
+                driver,
+                mode,
+                writable,
+                propagation,
+                anonymous,
+                copyUp,
+                createSource,
+                wish);
+    }
+
     /// The same, with the directory where the volume is mounted now.
     public ContainerMount at(String directory) {
         return new ContainerMount(

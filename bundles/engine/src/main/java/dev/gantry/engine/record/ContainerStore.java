@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ public final class ContainerStore {
     private static final int DIRECTORY = 0710;
     private static final String CONFIG = "config.v2.json";
     private static final String HOST_CONFIG = "hostconfig.json";
+
+    /// The record of what is not a container yet, or not any more: its anonymous volumes go with it.
+    private static final String LEAVING = "leaving.json";
 
     private final Path root;
     private final AtomicFiles files;
@@ -38,6 +42,16 @@ public final class ContainerStore {
         return root.resolve(id);
     }
 
+    /// Makes the directory of a container to be, before anything else is made for it: what a crash leaves of it is found by it.
+    public void reserve(String id) {
+        try {
+            files.directories(root, DIRECTORY);
+            files.directories(directory(id), DIRECTORY);
+        } catch (IOException e) {
+            throw EngineException.system("cannot make the container's directory: " + e.getMessage(), e);
+        }
+    }
+
     /// Makes the directory of a new container and the files that are mounted into it.
     public void makeDirectory(ContainerFacts facts) throws IOException {
         Path directory = directory(facts.id());
@@ -52,19 +66,27 @@ public final class ContainerStore {
                 READABLE);
     }
 
+    /// Notes what was made for a container to be: unless [#create] follows, the next daemon takes it back.
+    public void announce(ContainerFacts facts) {
+        write(directory(facts.id()).resolve(LEAVING), content(facts), false);
+    }
+
     /// Writes everything, so that it survives a power cut unless the container removes itself anyway.
     public void create(ContainerFacts facts) {
         saveHost(facts);
         save(facts, !facts.host().AutoRemove());
+        deleteFile(facts.id(), LEAVING);
     }
 
     /// Writes what changes while it lives.
     ///
     /// @param durable whether to wait for the disk
     public void save(ContainerFacts facts, boolean durable) {
-        Path directory = directory(facts.id());
-        byte[] content = json.write(StoredContainer.of(facts, directory.toString()));
-        write(directory.resolve(CONFIG), content, durable);
+        write(directory(facts.id()).resolve(CONFIG), content(facts), durable);
+    }
+
+    private byte[] content(ContainerFacts facts) {
+        return json.write(StoredContainer.of(facts, directory(facts.id()).toString()));
     }
 
     /// Writes what it asks of the machine.
@@ -88,9 +110,26 @@ public final class ContainerStore {
     }
 
     /// Forgets the record, so that a daemon that starts now clears away the rest.
-    public void forget(String id) {
+    ///
+    /// @param withVolumes whether the rest includes its anonymous volumes
+    public void forget(String id, boolean withVolumes) {
+        if (!withVolumes) {
+            deleteFile(id, CONFIG);
+            return;
+        }
+        Path directory = directory(id);
         try {
-            Files.deleteIfExists(directory(id).resolve(CONFIG));
+            Files.move(directory.resolve(CONFIG), directory.resolve(LEAVING), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // Forgotten before.
+        } catch (IOException e) {
+            throw EngineException.system("cannot remove the container's record: " + e.getMessage(), e);
+        }
+    }
+
+    private void deleteFile(String id, String name) {
+        try {
+            Files.deleteIfExists(directory(id).resolve(name));
         } catch (IOException e) {
             throw EngineException.system("cannot remove the container's record: " + e.getMessage(), e);
         }
@@ -128,10 +167,19 @@ public final class ContainerStore {
 
     /// Reads a container; null when there is no record of it.
     public @Nullable ContainerFacts load(String id) throws IOException {
+        return load(id, CONFIG);
+    }
+
+    /// Reads what was announced or forgotten with its volumes; null when there is nothing of the kind.
+    public @Nullable ContainerFacts leaving(String id) throws IOException {
+        return load(id, LEAVING);
+    }
+
+    private @Nullable ContainerFacts load(String id, String name) throws IOException {
         Path directory = directory(id);
         byte[] config;
         try {
-            config = Files.readAllBytes(directory.resolve(CONFIG));
+            config = Files.readAllBytes(directory.resolve(name));
         } catch (NoSuchFileException e) {
             return null;
         }
