@@ -25,7 +25,9 @@ final class Dictionaries {
                 "dev.gantry.registry",
                 "http-proxy https-proxy insecure-registries max-concurrent-downloads max-concurrent-uploads max-download-attempts"
                         + " no-proxy registry-mirrors");
-        KEYS.put("dev.gantry.libcontainerd", "containerd containerd-namespace debug log-level log-format");
+        KEYS.put(
+                "dev.gantry.libcontainerd",
+                "containerd containerd-namespace cri-containerd debug log-level log-format");
         KEYS.put("dev.gantry.engine", "live-restore");
         KEYS.put(
                 "dev.gantry.spec",

@@ -193,7 +193,7 @@ final class Options {
         add("containerd-plugins-namespace", "", "", Kind.TEXT, "plugins.moby", NO, "containerd namespace of plugins");
         number("cpu-rt-period", 0, NO, "Real-time period of the parent control group, in microseconds");
         number("cpu-rt-runtime", 0, NO, "Real-time runtime of the parent control group, in microseconds");
-        flag("cri-containerd", "", "cri-containerd", false, NO, "Start containerd with its CRI plugin");
+        flag("cri-containerd", "", "cri-containerd", false, YES, "Start containerd with its CRI plugin");
         many(
                 "default-network-opt",
                 "default-network-opts",

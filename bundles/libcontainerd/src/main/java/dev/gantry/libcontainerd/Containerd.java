@@ -2,10 +2,15 @@ package dev.gantry.libcontainerd;
 
 import com.google.protobuf.Empty;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.linux.Processes;
 import dev.gantry.proto.containerd.version.VersionGrpc;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -22,6 +28,12 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The containerd in use: chosen, started and connected in the background once this is activated. Shared by the services of
 /// this bundle, and by nobody else.
@@ -32,6 +44,8 @@ import org.osgi.service.component.annotations.Modified;
         configurationPid = "dev.gantry.libcontainerd",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class Containerd {
+    private static final Logger LOG = LoggerFactory.getLogger(Containerd.class);
+
     /// How long a call waits for a connection that is lost.
     static final Duration CALL_WAIT = Duration.ofSeconds(5);
 
@@ -39,8 +53,11 @@ public final class Containerd {
     private static final Duration RETIREMENT = Duration.ofMinutes(2);
 
     private static final Duration PING_WAIT = Duration.ofSeconds(3);
+    private static final Duration SILENCE_TO_REPORT = Duration.ofSeconds(5);
 
-    private final Settings settings;
+    private final AtomicReference<Settings> settings;
+    private final EventStamp stamp;
+    private final ServiceSlot<Processes> processes = new ServiceSlot<>("the kernel's processes", Duration.ZERO);
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
     private final Selection selection;
     private final @Nullable BundleContext context;
@@ -52,21 +69,56 @@ public final class Containerd {
     }
 
     Containerd(Settings settings, @Nullable BundleContext context) {
-        this.settings = settings;
+        this.settings = new AtomicReference<>(settings);
+        this.stamp = new EventStamp(settings.runDirectory().resolve("event.ts"));
         this.context = context;
-        this.selection = new Selection(settings, this::answers);
+        this.selection = new Selection(this.settings::get, this::signal, this::answers);
         Thread.ofVirtual().name("containerd-connect").start(this::connect);
     }
 
-    /// A reload of what may change while containerd runs, its log settings: our own takes them at its next start. Connections stay.
+    /// How our own containerd logs may change while connections live on: it holds from its next start. The rest cannot.
     @Modified
-    void modified(Map<String, Object> properties) {}
+    void modified(Map<String, Object> properties) {
+        Settings wanted = Settings.of(properties);
+        Settings before = settings.getAndUpdate(now -> now.withLog(wanted.log()));
+        if (!wanted.equals(before.withLog(wanted.log()))) {
+            LOG.warn("another containerd, namespace or directory needs a restart of the daemon");
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindProcesses(Processes service) {
+        processes.bind(service);
+    }
+
+    void unbindProcesses(Processes service) {
+        processes.unbind(service);
+    }
+
+    private void signal(long pid, int signal) {
+        try (Lease<Processes> lease = processes.tryAcquire()) {
+            if (lease != null) {
+                lease.service().kill((int) pid, signal);
+            }
+        } catch (IOException e) {
+            LOG.debug("signal {} did not reach containerd pid={}", signal, pid, e);
+        }
+    }
 
     private void connect() {
         try {
-            Connection made = new Connection(selection.choose(), settings.namespace());
+            Connection made = new Connection(selection.choose(), settings().namespace());
             if (!connection.complete(made)) {
                 made.close();
+                return;
+            }
+            made.await(SILENCE_TO_REPORT);
+        } catch (EngineException e) {
+            if (!connection.completeExceptionally(e)) {
+                LOG.warn("{}, trying on", e.getMessage());
             }
         } catch (RuntimeException e) {
             connection.completeExceptionally(e);
@@ -97,7 +149,11 @@ public final class Containerd {
     }
 
     Settings settings() {
-        return settings;
+        return settings.get();
+    }
+
+    EventStamp stamp() {
+        return stamp;
     }
 
     boolean isSupervised() {
@@ -122,15 +178,24 @@ public final class Containerd {
         }
     }
 
+    /// The socket of the chosen containerd, whether it answers or not.
+    Path address() {
+        return chosen(CALL_WAIT).address();
+    }
+
     /// Waits until containerd is connected.
     Connection await(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
+        Connection chosen = chosen(limit);
+        if (!chosen.isReady()) {
+            chosen.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return chosen;
+    }
+
+    private Connection chosen(Duration limit) {
         try {
-            Connection chosen = connection.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (!chosen.isReady()) {
-                chosen.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-            }
-            return chosen;
+            return connection.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw EngineException.unavailable("containerd is not available yet", e);
         } catch (ExecutionException e) {

@@ -25,6 +25,7 @@ public final class ContainerdVersion implements RuntimeVersion {
     private final Containerd containerd;
     private final Map<String, Component> runtimes = new ConcurrentHashMap<>();
     private volatile Component last = UNKNOWN;
+    private volatile List<String> snapshotters = List.of();
 
     /// Called by Declarative Services.
     @Activate
@@ -44,7 +45,7 @@ public final class ContainerdVersion implements RuntimeVersion {
 
     @Override
     public Path address() {
-        return containerd.await(Containerd.CALL_WAIT).address();
+        return containerd.address();
     }
 
     @Override
@@ -84,8 +85,16 @@ public final class ContainerdVersion implements RuntimeVersion {
         return known;
     }
 
+    /// As last heard while containerd is away.
     @Override
     public List<String> snapshotters() {
+        if (containerd.isReady() || snapshotters.isEmpty()) {
+            snapshotters = askForSnapshotters();
+        }
+        return snapshotters;
+    }
+
+    private List<String> askForSnapshotters() {
         PluginsRequest request = PluginsRequest.newBuilder()
                 .addFilters("type==io.containerd.snapshotter.v1")
                 .build();

@@ -13,7 +13,9 @@ import dev.gantry.api.runtime.TaskStatus;
 import dev.gantry.proto.containerd.eventservice.Envelope;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +64,9 @@ final class EventStream implements AutoCloseable {
 
         Follower(RuntimeEventListener listener) {
             this.listener = listener;
-            this.delivery = new OrderedDelivery(listener);
+            containerd.stamp().join(this);
+            this.delivery =
+                    new OrderedDelivery(listener, time -> containerd.stamp().handled(this, time));
         }
 
         void start() {
@@ -73,6 +77,7 @@ final class EventStream implements AutoCloseable {
         public void close() {
             if (open.compareAndSet(true, false)) {
                 followers.remove(this);
+                containerd.stamp().leave(this);
                 thread.interrupt();
             }
         }
@@ -110,7 +115,7 @@ final class EventStream implements AutoCloseable {
                 for (Envelope envelope = source.next(); envelope != null; envelope = source.next()) {
                     Optional<RuntimeEvent> event = read(envelope);
                     if (event.isPresent()) {
-                        delivery.put(event.get());
+                        delivery.put(event.get(), Stamps.instant(envelope.getTimestamp()));
                     }
                 }
             }
@@ -121,22 +126,42 @@ final class EventStream implements AutoCloseable {
 
         /// What was missed while there was no stream. Runs between the last event before and the first one after.
         private void reconcile() throws InterruptedException {
-            List<TaskState> tasks = runtime.list();
+            List<TaskState> tasks = inOrder(runtime.list());
             delivery.awaitIdle();
+            report(tasks);
             listener.connected(tasks);
             for (TaskState task : tasks) {
                 ProcessExit exit = task.exit();
                 if (task.status() == TaskStatus.STOPPED && exit != null) {
-                    delivery.put(new ProcessExited(task.id(), null, exit));
+                    delivery.put(new ProcessExited(task.id(), null, exit), exit.exitedAt());
                 }
             }
-            for (RuntimeEvent missed : endedExecs()) {
-                delivery.put(missed);
+            for (ProcessExited missed : endedExecs()) {
+                delivery.put(missed, missed.exit().exitedAt());
             }
         }
 
-        private List<RuntimeEvent> endedExecs() {
-            List<RuntimeEvent> ended = new ArrayList<>();
+        /// Those that have ended in the order of their ends, after those that live.
+        private static List<TaskState> inOrder(List<TaskState> tasks) {
+            return tasks.stream()
+                    .sorted(Comparator.comparing(task ->
+                            task.exit() == null ? Instant.MIN : task.exit().exitedAt()))
+                    .toList();
+        }
+
+        private void report(List<TaskState> tasks) {
+            Instant since = containerd.stamp().last();
+            long missed = tasks.stream()
+                    .map(TaskState::exit)
+                    .filter(exit -> exit != null && exit.exitedAt().isAfter(since))
+                    .count();
+            if (missed > 0) {
+                LOG.info("{} containers have ended unheard since {}", missed, since);
+            }
+        }
+
+        private List<ProcessExited> endedExecs() {
+            List<ProcessExited> ended = new ArrayList<>();
             for (String id : execs.containers()) {
                 for (String execId : execs.of(id)) {
                     runtime.state(id, execId)

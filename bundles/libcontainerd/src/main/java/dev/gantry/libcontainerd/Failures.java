@@ -38,7 +38,7 @@ final class Failures {
             case ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED -> ErrorKind.CONFLICT;
             case INVALID_ARGUMENT, OUT_OF_RANGE -> ErrorKind.INVALID_PARAMETER;
             case UNIMPLEMENTED -> ErrorKind.NOT_IMPLEMENTED;
-            case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> ErrorKind.UNAVAILABLE;
+            case UNAVAILABLE, CANCELLED -> ErrorKind.UNAVAILABLE;
             case PERMISSION_DENIED -> ErrorKind.FORBIDDEN;
             case UNAUTHENTICATED -> ErrorKind.UNAUTHORIZED;
             default -> ErrorKind.SYSTEM;

@@ -2,12 +2,14 @@ package dev.gantry.libcontainerd;
 
 import dev.gantry.api.runtime.RuntimeEvent;
 import dev.gantry.api.runtime.RuntimeEventListener;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +24,27 @@ final class OrderedDelivery {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition delivered = lock.newCondition();
     private final Map<String, Queue<RuntimeEvent>> waiting = new HashMap<>();
+    private final Consumer<Instant> settled;
+    private Instant latest = Instant.MIN;
     private int backlog;
 
-    OrderedDelivery(RuntimeEventListener listener) {
+    /// @param settled hears, each time that everything has been handled, the time of the latest event
+    OrderedDelivery(RuntimeEventListener listener, Consumer<Instant> settled) {
         this.listener = listener;
+        this.settled = settled;
     }
 
     /// Returns at once unless the listener lags far behind.
-    void put(RuntimeEvent event) throws InterruptedException {
+    ///
+    /// @param time of the event
+    void put(RuntimeEvent event, Instant time) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (backlog >= LIMIT) {
                 delivered.await();
             }
             backlog++;
+            latest = time.isAfter(latest) ? time : latest;
             Queue<RuntimeEvent> present = waiting.get(event.id());
             if (present != null) {
                 present.add(event);
@@ -89,12 +98,19 @@ final class OrderedDelivery {
     }
 
     private void done() {
+        Instant upTo = null;
         lock.lock();
         try {
             backlog--;
             delivered.signalAll();
+            if (backlog == 0) {
+                upTo = latest;
+            }
         } finally {
             lock.unlock();
+        }
+        if (upTo != null) {
+            settled.accept(upTo);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -15,41 +16,54 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Our own containerd as a process: its files, its start, its end, and how it is found again by the next daemon.
 ///
 /// It runs in a session of its own and writes to a file, so neither Ctrl-C at the daemon's terminal nor the daemon's death
 /// reaches it.
 final class OwnProcess {
-    private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Logger LOG = LoggerFactory.getLogger(OwnProcess.class);
     private static final Set<PosixFilePermission> PRIVATE_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final long STOP_SECONDS = 15;
     private static final long LOG_LIMIT = 16 << 20;
+    private static final int SIGUSR1 = 10;
+    private static final long DUMP_MILLIS = 100;
 
-    private final Settings settings;
+    private final Supplier<Settings> current;
     private final String program;
+    private final Signals signals;
 
-    OwnProcess(Settings settings) {
-        this(settings, "containerd");
+    /// Sends signals that Java does not know.
+    interface Signals {
+        void send(long pid, int signal);
+    }
+
+    /// @param current the settings as of now
+    OwnProcess(Supplier<Settings> current, Signals signals) {
+        this(current, signals, "containerd");
     }
 
     /// @param program name on the path, or absolute path
-    OwnProcess(Settings settings, String program) {
-        this.settings = settings;
+    OwnProcess(Supplier<Settings> current, Signals signals, String program) {
+        this.current = current;
+        this.signals = signals;
         this.program = program;
     }
 
     private Path pidFile() {
-        return settings.runDirectory().resolve("containerd.pid");
+        return current.get().runDirectory().resolve("containerd.pid");
     }
 
     private Path configFile() {
-        return settings.runDirectory().resolve("containerd.toml");
+        return current.get().runDirectory().resolve("containerd.toml");
     }
 
-    private Path logFile() {
-        return settings.runDirectory().resolve("containerd.log");
+    Path logFile() {
+        return current.get().runDirectory().resolve("containerd.log");
     }
 
     /// The containerd that an earlier daemon started here, if it is alive.
@@ -73,16 +87,27 @@ final class OwnProcess {
         String found = find(program)
                 .orElseThrow(() -> EngineException.unavailable(
                         "containerd not found: install containerd, or name a running one's socket with --containerd"));
+        Settings settings = current.get();
         try {
-            makeDirectories();
-            write(configFile(), config());
+            makeDirectories(settings);
+            PrivateFiles.write(configFile(), OwnConfig.of(settings));
             Files.deleteIfExists(settings.ownAddress());
-            rotateLog();
+            boundLog();
             ProcessHandle handle = launch(found).toHandle();
-            write(pidFile(), Long.toString(handle.pid()));
+            remember(handle);
             return handle;
         } catch (IOException e) {
             throw EngineException.system("failed to start containerd: " + e.getMessage(), e);
+        }
+    }
+
+    /// One that the next daemon could not find must not live on.
+    private void remember(ProcessHandle handle) throws IOException {
+        try {
+            PrivateFiles.write(pidFile(), Long.toString(handle.pid()));
+        } catch (IOException e) {
+            handle.destroyForcibly();
+            throw e;
         }
     }
 
@@ -112,9 +137,17 @@ final class OwnProcess {
         }
         try {
             Files.deleteIfExists(pidFile());
+            Files.deleteIfExists(current.get().ownAddress());
         } catch (IOException e) {
-            // It names a dead process, which adopt() notices.
+            // They name a dead process, which adopt() notices.
         }
+    }
+
+    /// Kills one that hangs; before, it is asked to write its stacks to its log.
+    void kill(ProcessHandle handle) throws InterruptedException {
+        signals.send(handle.pid(), SIGUSR1);
+        TimeUnit.MILLISECONDS.sleep(DUMP_MILLIS);
+        handle.destroyForcibly();
     }
 
     private static Optional<String> find(String name) {
@@ -128,51 +161,24 @@ final class OwnProcess {
         return Optional.empty();
     }
 
-    private void makeDirectories() throws IOException {
+    private static void makeDirectories(Settings settings) throws IOException {
         Files.createDirectories(settings.execRoot());
         Files.createDirectories(settings.dataRoot());
         Files.createDirectories(settings.dataRoot().resolve("containerd"));
         Files.createDirectories(settings.runDirectory(), PosixFilePermissions.asFileAttribute(PRIVATE_DIRECTORY));
     }
 
-    /// Renamed into place: a crash leaves the old file or the new one.
-    private static void write(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private void rotateLog() throws IOException {
-        if (Files.exists(logFile()) && Files.size(logFile()) > LOG_LIMIT) {
-            Files.move(logFile(), logFile().resolveSibling("containerd.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    /// It is open for appending in containerd, so it can be cut under it.
+    void boundLog() {
+        Path log = logFile();
+        try {
+            if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+                Files.copy(log, log.resolveSibling("containerd.log.1"), StandardCopyOption.REPLACE_EXISTING);
+                Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                        .close();
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot shorten {}: {}", log, e.toString());
         }
-    }
-
-    /// What we change of containerd's defaults: places, no Kubernetes plug-in (slow to start, opens a port), log level, and
-    /// the protection from the kernel's memory killer that dockerd's unit gives.
-    String config() {
-        return """
-                version = 2
-                root = "%s"
-                state = "%s"
-                oom_score = -500
-                disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.snapshotter.v1.aufs", \
-                "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.devmapper", \
-                "io.containerd.snapshotter.v1.zfs", "io.containerd.tracing.processor.v1.otlp"]
-
-                [grpc]
-                  address = "%s"
-                  uid = 0
-                  gid = 0
-
-                [debug]
-                  level = "%s"
-                """.formatted(
-                        settings.dataRoot().resolve("containerd/daemon"),
-                        settings.runDirectory().resolve("daemon"),
-                        settings.ownAddress(),
-                        "debug".equals(settings.logLevel()) ? "debug" : "warn");
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +16,17 @@ final class Selection {
     private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
-    private final Settings settings;
+    private final Supplier<Settings> current;
+    private final OwnProcess.Signals signals;
     private final BooleanSupplier ping;
     private volatile @Nullable Supervisor supervisor;
     private volatile boolean closed;
 
+    /// @param current the settings as of now
     /// @param ping whether the chosen containerd answers
-    Selection(Settings settings, BooleanSupplier ping) {
-        this.settings = settings;
+    Selection(Supplier<Settings> current, OwnProcess.Signals signals, BooleanSupplier ping) {
+        this.current = current;
+        this.signals = signals;
         this.ping = ping;
     }
 
@@ -32,16 +36,17 @@ final class Selection {
 
     /// The socket to use. Starts our own containerd when needed; it may not listen yet.
     Path choose() {
+        Settings settings = current.get();
         Path configured = settings.address();
         if (configured != null) {
             return configured;
         }
-        OwnProcess own = new OwnProcess(settings);
-        if (own.adopt() == null && answers(settings.systemAddress())) {
+        OwnProcess own = new OwnProcess(current, signals);
+        if (own.adopt() == null && answers(settings, settings.systemAddress())) {
             LOG.info("using the system's containerd at {}", settings.systemAddress());
             return settings.systemAddress();
         }
-        Supervisor made = new Supervisor(own, ping);
+        Supervisor made = new Supervisor(own, ping, Supervisor.Limits.USUAL);
         synchronized (this) {
             if (closed) {
                 throw EngineException.unavailable("the connection to containerd is being closed");
@@ -52,7 +57,7 @@ final class Selection {
         return settings.ownAddress();
     }
 
-    private boolean answers(Path address) {
+    private static boolean answers(Settings settings, Path address) {
         if (!Files.exists(address)) {
             return false;
         }
@@ -60,7 +65,7 @@ final class Selection {
             trial.await(ANSWER_LIMIT);
             return true;
         } catch (EngineException e) {
-            LOG.debug("no answer at {}: {}", address, e.getMessage());
+            LOG.info("no containerd answers at {}, using our own: {}", address, e.getMessage());
             return false;
         }
     }

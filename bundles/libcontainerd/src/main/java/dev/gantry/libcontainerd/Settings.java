@@ -1,6 +1,7 @@
 package dev.gantry.libcontainerd;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param namespace containerd's namespace for all that we do
 /// @param dataRoot the engine's persistent directory; our own containerd's goes below it
 /// @param execRoot the engine's run-time directory; our own containerd's socket, pid file and state go below it
-/// @param logLevel of our own containerd
+/// @param log of our own containerd
+/// @param kubernetes whether our own containerd serves Kubernetes, too
 /// @param snapshotter used unless another is asked for
 record Settings(
         @Nullable Path address,
@@ -19,9 +21,18 @@ record Settings(
         String namespace,
         Path dataRoot,
         Path execRoot,
-        String logLevel,
+        Log log,
+        boolean kubernetes,
         String snapshotter) {
     static final Path SYSTEM_ADDRESS = Path.of("/run/containerd/containerd.sock");
+
+    /// How a containerd logs.
+    ///
+    /// @param level panic, fatal, error, warn, info, debug or trace
+    /// @param format text or json
+    record Log(String level, String format) {
+        static final Log USUAL = new Log("info", "text");
+    }
 
     /// Reads the configuration's properties; absent ones have Docker's defaults.
     static Settings of(Map<String, Object> properties) {
@@ -32,8 +43,18 @@ record Settings(
                 text(properties, "containerd-namespace", "moby"),
                 Path.of(text(properties, "data-root", "/var/lib/docker")),
                 Path.of(text(properties, "exec-root", "/var/run/docker")),
-                text(properties, "log-level", "info"),
+                log(properties),
+                isTrue(properties, "cri-containerd"),
                 text(properties, "storage-driver", "overlayfs"));
+    }
+
+    private static Log log(Map<String, Object> properties) {
+        String level = isTrue(properties, "debug") ? "debug" : text(properties, "log-level", Log.USUAL.level());
+        return new Log(level.toLowerCase(Locale.ROOT), text(properties, "log-format", Log.USUAL.format()));
+    }
+
+    private static boolean isTrue(Map<String, Object> properties, String key) {
+        return Boolean.parseBoolean(text(properties, key, "false"));
     }
 
     private static String text(Map<String, Object> properties, String key, String fallback) {
@@ -42,7 +63,11 @@ record Settings(
         return text.isEmpty() ? fallback : text;
     }
 
-    /// Directory of our own containerd's socket, pid file, configuration and log.
+    Settings withLog(Log other) {
+        return new Settings(address, systemAddress, namespace, dataRoot, execRoot, other, kubernetes, snapshotter);
+    }
+
+    /// Directory of our own containerd's socket, pid file, configuration and log, and of what we remember of its events.
     Path runDirectory() {
         return execRoot.resolve("containerd");
     }

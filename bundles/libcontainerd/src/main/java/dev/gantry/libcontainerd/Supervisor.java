@@ -12,26 +12,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps our own containerd alive: adopts the one that runs, starts one when none does, and starts it again when it dies, at
-/// once at first, then after growing pauses; ten deaths in a row, each within 10 s of its start, end the attempts. One that
-/// lives but does not answer for half a minute is killed.
+/// once at first, then after growing pauses. One that lives but does not answer, within 15 s of its start or for half a minute
+/// later, is killed.
 final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    private static final int DEATHS_LIMIT = 10;
     private static final Duration STABLE = Duration.ofSeconds(10);
-    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final int DEATHS_TO_REPORT = 3;
+    private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final long PING_MILLIS = 10_000;
-    private static final int SILENCE_LIMIT = 3;
+    private static final long BETWEEN_CHECKS_MILLIS = 10_000;
 
     private final OwnProcess own;
     private final BooleanSupplier ping;
+    private final Limits limits;
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private @Nullable ProcessHandle running;
 
+    /// How long containerd may keep silent.
+    ///
+    /// @param start after its start
+    /// @param silence later
+    record Limits(Duration start, Duration silence) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(15), Duration.ofSeconds(30));
+    }
+
     /// @param ping whether containerd answers; takes no longer than a few seconds
-    Supervisor(OwnProcess own, BooleanSupplier ping) {
+    Supervisor(OwnProcess own, BooleanSupplier ping, Limits limits) {
         this.own = own;
         this.ping = ping;
+        this.limits = limits;
     }
 
     /// Returns once there is a process.
@@ -59,36 +68,69 @@ final class Supervisor {
         ProcessHandle current = first;
         int deaths = 0;
         try {
-            while (deaths < DEATHS_LIMIT) {
+            while (true) {
                 long began = System.nanoTime();
                 awaitEnd(current);
-                deaths = System.nanoTime() - began > STABLE.toNanos() ? 0 : deaths + 1;
+                deaths = System.nanoTime() - began > STABLE.toNanos() ? 1 : deaths + 1;
+                if (deaths >= DEATHS_TO_REPORT) {
+                    LOG.error("containerd ended {} times right after its start, see {}", deaths, own.logFile());
+                }
                 if (happens(closing, pause(deaths))) {
                     return;
                 }
                 LOG.warn("containerd pid={} has ended, starting it again", current.pid());
-                current = adoptOrStart();
+                current = startAgain(deaths);
             }
-            LOG.error("containerd ended {} times in a row right after its start, see its log", deaths);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (EngineException e) {
-            if (!closing.isDone()) {
-                LOG.error("containerd cannot be started again: {}", e.getMessage());
+            LOG.debug("the supervision of containerd ends: {}", e.getMessage());
+        }
+    }
+
+    /// Tries until there is a process or the supervision is closed.
+    private ProcessHandle startAgain(int deaths) throws InterruptedException {
+        for (int attempt = deaths + 1; ; attempt++) {
+            try {
+                return adoptOrStart();
+            } catch (EngineException e) {
+                if (closing.isDone()) {
+                    throw e;
+                }
+                LOG.error("containerd cannot be started again, trying on: {}", e.getMessage());
+                happens(closing, pause(attempt));
             }
         }
+    }
+
+    static long pause(int deaths) {
+        return deaths <= 1 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(deaths - 2, 10));
     }
 
     /// Returns when the process has ended or the supervision is closed.
     private void awaitEnd(ProcessHandle process) throws InterruptedException {
         CompletableFuture<Object> end = CompletableFuture.anyOf(process.onExit(), closing);
-        int silences = 0;
-        while (!happens(end, PING_MILLIS)) {
-            silences = ping.getAsBoolean() ? 0 : silences + 1;
-            if (silences == SILENCE_LIMIT) {
+        Duration limit = limits.start();
+        while (!end.isDone()) {
+            awaitAnswer(process, end, limit);
+            limit = limits.silence();
+            own.boundLog();
+            happens(end, BETWEEN_CHECKS_MILLIS);
+        }
+    }
+
+    /// Returns when it answers or has ended; kills it after a silence that is too long. After a failure it is asked again
+    /// later each time.
+    private void awaitAnswer(ProcessHandle process, CompletableFuture<Object> end, Duration limit)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        for (int failures = 1; !end.isDone() && !ping.getAsBoolean(); failures++) {
+            if (System.nanoTime() - began > limit.toNanos()) {
                 LOG.warn("containerd pid={} does not answer, killing it", process.pid());
-                process.destroyForcibly();
+                own.kill(process);
+                return;
             }
+            happens(end, Math.min(failures * 200L, 2_000));
         }
     }
 
@@ -101,10 +143,6 @@ final class Supervisor {
         } catch (TimeoutException e) {
             return false;
         }
-    }
-
-    private static long pause(int deaths) {
-        return deaths <= 1 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << (deaths - 2));
     }
 
     /// Ends the supervision; the process, too, when asked to.

@@ -89,12 +89,8 @@ final class TaskLife {
 
     private void undo(String id, EngineException cause) {
         try {
-            if (cause.kind() == ErrorKind.UNAVAILABLE) {
-                // The answer was lost, not the request: there may be a task.
-                discard(id);
-            } else {
-                records.delete(id);
-            }
+            // The answer may have been lost, not the request: there may be a task.
+            discard(id);
         } catch (EngineException e) {
             cause.addSuppressed(e);
         }
@@ -172,6 +168,7 @@ final class TaskLife {
             deleteTask(id);
         }
         records.delete(id);
+        StrayShims.end(containerd.settings().namespace(), id, containerd.address());
     }
 
     private void awaitEnd(String id) {
@@ -188,11 +185,7 @@ final class TaskLife {
 
     /// containerd's state directory. It does not tell; it is beside the socket, or in `daemon` there as Docker and we have it.
     Path stateDirectory() {
-        Path directory = containerd
-                .await(Containerd.CALL_WAIT)
-                .address()
-                .toAbsolutePath()
-                .resolveSibling("");
+        Path directory = containerd.address().toAbsolutePath().resolveSibling("");
         Path daemon = directory.resolve("daemon");
         return Files.isDirectory(daemon) ? daemon : directory;
     }

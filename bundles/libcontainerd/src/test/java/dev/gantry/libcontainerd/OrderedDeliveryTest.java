@@ -7,6 +7,7 @@ import dev.gantry.api.runtime.RuntimeEvent;
 import dev.gantry.api.runtime.RuntimeEvent.TaskStarted;
 import dev.gantry.api.runtime.RuntimeEventListener;
 import dev.gantry.api.runtime.TaskState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,38 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OrderedDeliveryTest {
+    private final List<Instant> settled = new CopyOnWriteArrayList<>();
+
+    @Test
+    void saysUpToWhenEverythingIsHandled() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        OrderedDelivery delivery = delivery(event -> {
+            if (event.id().equals("slow")) {
+                awaitLatch(gate);
+            }
+        });
+        Instant later = Instant.ofEpochSecond(9);
+        delivery.put(new TaskStarted("slow", 1), Instant.ofEpochSecond(5));
+        delivery.put(new TaskStarted("fast", 1), later);
+        delivery.put(new TaskStarted("fast", 2), Instant.ofEpochSecond(7));
+        assertEquals(List.of(), settled);
+        gate.countDown();
+        delivery.awaitIdle();
+        for (int i = 0; i < 200 && settled.isEmpty(); i++) {
+            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertEquals(List.of(later), settled);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void keepsTheOrderOfEachContainer() throws Exception {
         Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
@@ -28,7 +61,7 @@ class OrderedDeliveryTest {
         });
         for (int i = 0; i < 500; i++) {
             for (String id : List.of("a", "b", "c")) {
-                delivery.put(new TaskStarted(id, i));
+                delivery.put(new TaskStarted(id, i), Instant.EPOCH);
             }
         }
         delivery.awaitIdle();
@@ -47,8 +80,8 @@ class OrderedDeliveryTest {
                 fast.countDown();
             }
         });
-        delivery.put(new TaskStarted("slow", 1));
-        delivery.put(new TaskStarted("fast", 1));
+        delivery.put(new TaskStarted("slow", 1), Instant.EPOCH);
+        delivery.put(new TaskStarted("fast", 1), Instant.EPOCH);
         assertTrue(fast.await(10, TimeUnit.SECONDS));
         slow.countDown();
         delivery.awaitIdle();
@@ -63,8 +96,8 @@ class OrderedDeliveryTest {
             }
             second.countDown();
         });
-        delivery.put(new TaskStarted("a", 1));
-        delivery.put(new TaskStarted("a", 2));
+        delivery.put(new TaskStarted("a", 1), Instant.EPOCH);
+        delivery.put(new TaskStarted("a", 2), Instant.EPOCH);
         assertTrue(second.await(10, TimeUnit.SECONDS));
     }
 
@@ -73,12 +106,12 @@ class OrderedDeliveryTest {
         CountDownLatch gate = new CountDownLatch(1);
         OrderedDelivery delivery = delivery(event -> await(gate));
         for (int i = 0; i < OrderedDelivery.LIMIT; i++) {
-            delivery.put(new TaskStarted("a", i));
+            delivery.put(new TaskStarted("a", i), Instant.EPOCH);
         }
         CountDownLatch passed = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> {
             try {
-                delivery.put(new TaskStarted("a", -1));
+                delivery.put(new TaskStarted("a", -1), Instant.EPOCH);
                 passed.countDown();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -97,15 +130,17 @@ class OrderedDeliveryTest {
         }
     }
 
-    private static OrderedDelivery delivery(Consumer<RuntimeEvent> handler) {
-        return new OrderedDelivery(new RuntimeEventListener() {
-            @Override
-            public void connected(List<TaskState> tasks) {}
+    private OrderedDelivery delivery(Consumer<RuntimeEvent> handler) {
+        return new OrderedDelivery(
+                new RuntimeEventListener() {
+                    @Override
+                    public void connected(List<TaskState> tasks) {}
 
-            @Override
-            public void event(RuntimeEvent event) {
-                handler.accept(event);
-            }
-        });
+                    @Override
+                    public void event(RuntimeEvent event) {
+                        handler.accept(event);
+                    }
+                },
+                settled::add);
     }
 }

@@ -64,7 +64,8 @@ final class PrivateContainerd implements AutoCloseable {
                 "moby",
                 directory.resolve("data"),
                 directory.resolve("run"),
-                "info",
+                Settings.Log.USUAL,
+                false,
                 "native");
     }
 

@@ -1,6 +1,7 @@
 package dev.gantry.libcontainerd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -196,9 +197,20 @@ class ReadingsTest {
     }
 
     @Test
+    void ourOwnContainerdLogsAndServesAsTheDaemonIsTold() {
+        assertEquals(
+                new Settings.Log("debug", "text"),
+                Settings.of(Map.of("debug", true, "log-level", "warn")).log());
+        Settings told = Settings.of(Map.of("log-level", "WARN", "log-format", "json", "cri-containerd", true));
+        assertEquals(new Settings.Log("warn", "json"), told.log());
+        assertFalse(OwnConfig.of(told).contains("v1.cri"));
+        assertTrue(OwnConfig.of(Settings.of(Map.of())).contains("v1.cri"));
+    }
+
+    @Test
     void ourOwnContainerdKeepsItsThingsBelowOurDirectories() {
         Settings settings = Settings.of(Map.of("data-root", "/d", "exec-root", "/e"));
-        String config = new OwnProcess(settings).config();
+        String config = OwnConfig.of(settings);
         assertTrue(config.contains("root = \"/d/containerd/daemon\""), config);
         assertTrue(config.contains("state = \"/e/containerd/daemon\""), config);
         assertTrue(config.contains("address = \"/e/containerd/containerd.sock\""), config);

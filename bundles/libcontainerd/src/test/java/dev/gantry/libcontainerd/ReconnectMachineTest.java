@@ -112,7 +112,8 @@ class ReconnectMachineTest {
                 "other",
                 box.directory.resolve("d2"),
                 box.directory.resolve("r2"),
-                "info",
+                Settings.Log.USUAL,
+                false,
                 "native");
         Containerd client = new Containerd(second, null);
         ContainerdVersion version = new ContainerdVersion(client);

@@ -10,7 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,29 +27,137 @@ class SupervisorTest {
     @TempDir
     Path directory;
 
+    private final List<Integer> signals = new CopyOnWriteArrayList<>();
+    private Path program;
+    private Settings settings;
     private OwnProcess own;
     private Supervisor supervisor;
 
     @BeforeEach
     void makeStandIn() throws IOException {
-        Path program = directory.resolve("containerd");
-        Files.writeString(program, "#!/bin/sh\nexec tail -f \"$2\"\n");
+        program = directory.resolve("containerd");
+        Files.writeString(program, "#!/bin/sh\necho started $NOTIFY_SOCKET\nexec tail -f \"$2\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        Settings settings = new Settings(
+        settings = new Settings(
                 null,
                 directory.resolve("no.sock"),
                 "n",
                 directory.resolve("data"),
                 directory.resolve("run"),
-                "info",
+                Settings.Log.USUAL,
+                false,
                 "native");
-        own = new OwnProcess(settings, program.toString());
-        supervisor = new Supervisor(own, () -> true);
+        own = new OwnProcess(() -> settings, (_, signal) -> signals.add(signal), program.toString());
+        supervisor = supervisor(() -> true);
+    }
+
+    private Supervisor supervisor(BooleanSupplier ping) {
+        return new Supervisor(own, ping, new Supervisor.Limits(Duration.ofMillis(300), Duration.ofMillis(300)));
     }
 
     @AfterEach
     void end() {
         supervisor.close(true);
+    }
+
+    @Test
+    void keepsItsFilesToItselfAndWritesWhatItWasToldTo() throws Exception {
+        settings = settings.withLog(new Settings.Log("warn", "json"));
+        supervisor.start();
+        Path run = directory.resolve("run/containerd");
+        assertEquals("rwx------", mode(run));
+        for (String file : List.of("containerd.toml", "containerd.pid")) {
+            assertEquals("rw-------", mode(run.resolve(file)));
+        }
+        String config = Files.readString(run.resolve("containerd.toml"));
+        assertTrue(config.contains("level = \"warn\""), config);
+        assertTrue(config.contains("format = \"json\""), config);
+        assertTrue(config.contains("oom_score = -500"), config);
+        assertTrue(config.contains("\"io.containerd.grpc.v1.cri\""), config);
+    }
+
+    @Test
+    void aPathWithQuotesStaysOneString() {
+        assertEquals("\"a \\\"b\\\\c\\u000a\"", OwnConfig.quoted("a \"b\\c\n"));
+    }
+
+    @Test
+    void isALeaderOfItsOwnSessionAndWritesToItsLog() throws Exception {
+        supervisor.start();
+        Path log = directory.resolve("run/containerd/containerd.log");
+        awaitTrue(() -> contains(log, "started"));
+        String[] stat = Files.readString(Path.of("/proc/" + pid() + "/stat"))
+                .replaceFirst(".*\\) ", "")
+                .split(" ");
+        assertEquals(Long.toString(pid()), stat[3]);
+        assertEquals(Path.of("/dev/null"), Path.of("/proc/" + pid() + "/fd/0").toRealPath());
+        assertFalse(Files.readString(Path.of("/proc/" + pid() + "/environ")).contains("NOTIFY_SOCKET="));
+    }
+
+    @Test
+    void killsTheOneThatDoesNotAnswerAfterItHasWrittenItsStacks() throws Exception {
+        AtomicBoolean answers = new AtomicBoolean();
+        supervisor = supervisor(answers::get);
+        supervisor.start();
+        long first = pid();
+        awaitTrue(() -> pid() != first);
+        answers.set(true);
+        assertEquals(10, signals.getFirst());
+        assertFalse(ProcessHandle.of(first).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    void triesOnWhenItCannotBeStarted() throws Exception {
+        supervisor.start();
+        long first = pid();
+        Path away = directory.resolve("away");
+        Files.move(program, away);
+        assertTrue(ProcessHandle.of(first).orElseThrow().destroyForcibly());
+        ProcessHandle.of(first).ifPresent(handle -> handle.onExit().join());
+        Files.move(away, program);
+        awaitTrue(() -> pid() != first);
+    }
+
+    @Test
+    void pausesGrowUpToTenSeconds() {
+        assertEquals(
+                List.of(0L, 50L, 100L, 200L),
+                List.of(1, 2, 3, 4).stream().map(Supervisor::pause).toList());
+        assertEquals(10_000, Supervisor.pause(1000));
+    }
+
+    @Test
+    void removesPidFileAndSocketWhenItIsStopped() throws Exception {
+        supervisor.start();
+        Files.createFile(settings.ownAddress());
+        supervisor.close(true);
+        assertFalse(Files.exists(directory.resolve("run/containerd/containerd.pid")));
+        assertFalse(Files.exists(settings.ownAddress()));
+    }
+
+    @Test
+    void cutsALogThatHasGrownTooLong() throws Exception {
+        supervisor.start();
+        Path log = directory.resolve("run/containerd/containerd.log");
+        Files.write(log, new byte[17 << 20]);
+        own.boundLog();
+        assertEquals(0, Files.size(log));
+        assertEquals(17 << 20, Files.size(directory.resolve("run/containerd/containerd.log.1")));
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private static boolean contains(Path file, String text) throws IOException {
+        return Files.exists(file) && Files.readString(file).contains(text);
+    }
+
+    private static void awaitTrue(Callable<Boolean> condition) throws Exception {
+        for (int i = 0; i < 200 && !condition.call(); i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertTrue(condition.call());
     }
 
     @Test
@@ -63,7 +177,7 @@ class SupervisorTest {
         supervisor.start();
         long first = pid();
         supervisor.close(false);
-        supervisor = new Supervisor(own, () -> true);
+        supervisor = supervisor(() -> true);
         supervisor.start();
         assertEquals(first, pid());
         supervisor.close(true);

@@ -18,9 +18,8 @@
 ///
 /// **Failures** are [EngineException][dev.gantry.api.error.EngineException]. NOT_FOUND: no such task, blob, snapshot, image or
 /// lease. CONFLICT: it exists already, or its state forbids the call. INVALID_PARAMETER: refused by containerd as malformed.
-/// UNAVAILABLE: containerd cannot be reached (a call waits at most 5 s for the connection), or a call on a task took more than
-/// two minutes. NOT_IMPLEMENTED: this
-/// containerd or OCI runtime cannot. SYSTEM: the rest. The message is what containerd and the OCI runtime said. An interrupt
+/// UNAVAILABLE: containerd cannot be reached (a call waits at most 5 s for the connection). NOT_IMPLEMENTED: this
+/// containerd or OCI runtime cannot. SYSTEM: the rest, also a call on a task that took more than two minutes. The message is what containerd and the OCI runtime said. An interrupt
 /// cancels the call at containerd and is thrown as UNAVAILABLE with the thread's interrupt flag set.
 ///
 /// **Labels and collection.** containerd deletes what neither an image record, nor a label of something kept, nor a lease
