@@ -175,4 +175,88 @@ class SurvivalE2eTest {
                 "again",
                 daemon.docker("run", "--rm", "busybox", "echo", "again").ok());
     }
+
+    @Test
+    void whatNeedsNoContainerdIsAnsweredWithoutItAndTheRestSaysWhy() throws Exception {
+        daemon.docker("run", "-d", "--name", "c1", "busybox", "sh", "-c", "echo said; exec sleep 100")
+                .ok();
+        String pid = inspect("c1", "{{.State.Pid}}");
+        daemon.containerd().crash();
+        assertEquals("c1", daemon.docker("ps", "--format", "{{.Names}}").ok());
+        assertEquals(pid, inspect("c1", "{{.State.Pid}}"));
+        assertEquals("said", daemon.docker("logs", "c1").ok());
+        assertEquals("1", daemon.docker("info", "-f", "{{.ContainersRunning}}").ok());
+        assertTrue(
+                daemon.docker("events", "--since", "1h", "--until", "1s").ok().contains(" start "));
+        for (List<String> needing :
+                List.of(List.of("exec", "c1", "true"), List.of("stop", "c1"), List.of("run", "busybox", "true"))) {
+            Command.Result refused = daemon.docker(needing.toArray(String[]::new));
+            assertTrue(refused.err().contains("containerd does not answer"), needing + ": " + refused.err());
+        }
+        assertTrue(Files.exists(java.nio.file.Path.of("/proc", pid)));
+        daemon.containerd().startAgain();
+        assertEquals("hi", daemon.docker("exec", "c1", "echo", "hi").ok());
+        assertEquals(pid, inspect("c1", "{{.State.Pid}}"));
+    }
+
+    @Test
+    void endsThatNobodySawAreToldInTheirOrder() throws Exception {
+        for (String[] each : new String[][] {{"third", "9"}, {"first", "5"}, {"second", "6"}}) {
+            daemon.docker("run", "-d", "--name", each[0], "busybox", "sleep", each[1])
+                    .ok();
+        }
+        daemon.crash();
+        Eventually.holds(
+                "all have ended",
+                () -> daemon.containerd().ctr("tasks", "ls").lines().stream()
+                                .filter(l -> l.contains("STOPPED"))
+                                .count()
+                        == 3);
+        daemon.startAgain();
+        assertEquals(
+                List.of("first", "second", "third"),
+                daemon.docker(
+                                "events",
+                                "--since",
+                                "1h",
+                                "--until",
+                                "1s",
+                                "--filter",
+                                "event=die",
+                                "--format",
+                                "{{.Actor.Attributes.name}}")
+                        .lines());
+    }
+
+    /// What was cut off is done, or undone, by the next daemon; what ran runs on.
+    @Test
+    void crashesInTheMiddleOfThingsLeaveNothingBehind() throws Exception {
+        daemon.docker("run", "-d", "--name", "kept", "busybox", "sleep", "1000").ok();
+        String pid = inspect("kept", "{{.State.Pid}}");
+        Leftovers before = Leftovers.of(daemon);
+        for (int round = 0; round < 4; round++) {
+            List<Thread> clients = new java.util.ArrayList<>();
+            for (int client = 0; client < 3; client++) {
+                String name = "r" + round + "-" + client;
+                clients.add(Thread.ofVirtual().start(() -> {
+                    daemon.docker("run", "-d", "--name", name, "-v", "/anonymous", "busybox", "sleep", "1000");
+                    daemon.docker("stop", "-t", "0", name);
+                    daemon.docker("rm", "-v", name);
+                    daemon.docker("run", "--rm", "busybox", "true");
+                }));
+            }
+            // A little later each round, so that another step is cut off.
+            java.util.concurrent.locks.LockSupport.parkNanos((300 + 350L * round) * 1_000_000);
+            daemon.crash();
+            for (Thread client : clients) {
+                client.join();
+            }
+            daemon.startAgain();
+            assertEquals(pid + " running", inspect("kept", "{{.State.Pid}} {{.State.Status}}"));
+        }
+        for (String id : daemon.docker("ps", "-aq", "--filter", "name=^r[0-9]").lines()) {
+            daemon.docker("rm", "-fv", id).ok();
+        }
+        Leftovers.sameAs(before, daemon);
+    }
 }
