@@ -131,7 +131,8 @@ class EdgeE2eTest {
                         "-c",
                         "trap '' TERM; while true; do sleep 1; done")
                 .ok();
-        String pid = daemon.docker("inspect", "-f", "{{.State.Pid}}", "stubborn").ok();
+        String pid =
+                daemon.docker("inspect", "-f", "{{.State.Pid}}", "stubborn").ok();
         daemon.signal("TERM");
         Eventually.holds("the socket is gone", () -> !Files.exists(daemon.socket()));
         daemon.signal("TERM");

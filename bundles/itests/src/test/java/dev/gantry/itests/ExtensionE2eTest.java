@@ -108,7 +108,8 @@ class ExtensionE2eTest {
         assertNotEquals(0, refused.exit());
         assertTrue(refused.err().contains(UNKNOWN), refused.err());
         assertEquals(
-                "true", daemon.docker("inspect", "-f", "{{.State.Running}}", "steady").ok());
+                "true",
+                daemon.docker("inspect", "-f", "{{.State.Running}}", "steady").ok());
     }
 
     @Test
@@ -129,7 +130,8 @@ class ExtensionE2eTest {
     @Test
     void saysWhatIsWrongWithAJarInTheDropFolder() throws Exception {
         Files.writeString(deployed(), "PK half of a jar");
-        Eventually.holds("the log names it", () -> daemon.logTail().contains("drop folder: cri-file.jar: is not installed"));
+        Eventually.holds(
+                "the log names it", () -> daemon.logTail().contains("drop folder: cri-file.jar: is not installed"));
         deploy(first());
         Eventually.holds("a whole one is taken all the same", () -> lists("Active"));
     }

@@ -67,8 +67,7 @@ final class NamedRuntimes {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    @Nullable
-    Runtime find(String name) {
+    @Nullable Runtime find(String name) {
         return byName.get(name);
     }
 }

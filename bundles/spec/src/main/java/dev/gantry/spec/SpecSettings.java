@@ -50,8 +50,7 @@ record SpecSettings(
     }
 
     /// The init program on this machine, or null.
-    @Nullable
-    Path initProgram() {
+    @Nullable Path initProgram() {
         if (!initPath.isEmpty()) {
             return Path.of(initPath);
         }

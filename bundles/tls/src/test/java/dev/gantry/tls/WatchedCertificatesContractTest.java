@@ -28,7 +28,8 @@ class WatchedCertificatesContractTest extends TlsContextContract {
     protected TlsContext newContext() {
         String certificate = directory.resolve("cert.pem").toString();
         String key = directory.resolve("key.pem").toString();
-        return new WatchedCertificates(new TlsSettings(true, true, certificate, certificate, key), InstantSource.system());
+        return new WatchedCertificates(
+                new TlsSettings(true, true, certificate, certificate, key), InstantSource.system());
     }
 
     /// The certificate signs itself, so that both sides can show and trust the same one.

@@ -19,7 +19,6 @@ import dev.gantry.api.types.VolumesPruneReport;
 import dev.gantry.api.volume.DriverVolume;
 import dev.gantry.api.volume.VolumeDriver;
 import dev.gantry.api.volume.Volumes;
-import dev.gantry.api.event.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -381,8 +380,7 @@ public final class VolumeStore implements Volumes {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(VolumeDriver driver, Map<String, Object> properties) {
-        drivers.add(
-                String.valueOf(properties.get(VolumeDriver.NAME)), driver, NamedServices.ranking(properties));
+        drivers.add(String.valueOf(properties.get(VolumeDriver.NAME)), driver, NamedServices.ranking(properties));
     }
 
     void removeDriver(VolumeDriver driver, Map<String, Object> properties) {
