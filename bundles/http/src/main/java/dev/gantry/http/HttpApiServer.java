@@ -66,6 +66,7 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     HttpApiServer(Map<String, Object> settings, Limits limits, Exposure.Pause pause) {
         this.settings = ServerSettings.of(settings);
         this.tls = new TlsSetup(settings);
+        this.routes.authorize(this.settings.authorizes());
         this.open = new OpenConnections(limits.connections());
         Dispatcher dispatcher = new Dispatcher(routes, json, gate);
         this.sockets = new ServerSockets(socket -> new ConnectionInitializer(socket, limits, dispatcher, open, tls));
@@ -92,6 +93,7 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     void modified(Map<String, Object> changed) {
         settings = ServerSettings.of(changed);
         tls.configure(changed);
+        routes.authorize(settings.authorizes());
     }
 
     /// New addresses are open before anything changes; addresses that stay and connections that are open notice nothing.

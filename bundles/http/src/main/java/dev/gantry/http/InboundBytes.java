@@ -1,6 +1,7 @@
 package dev.gantry.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -158,6 +159,20 @@ final class InboundBytes extends InputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The reading thread: the next bytes, which are read again by the next read.
+    byte[] peek(int atMost) throws IOException {
+        byte[] head = readNBytes(atMost);
+        lock.lock();
+        try {
+            if (head.length > 0 && !discarding && failure == null) {
+                queue.addFirst(Unpooled.wrappedBuffer(head));
+            }
+        } finally {
+            lock.unlock();
+        }
+        return head;
     }
 
     private boolean awaitBytes() throws IOException {

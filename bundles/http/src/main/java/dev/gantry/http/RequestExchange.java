@@ -218,6 +218,11 @@ final class RequestExchange implements Exchange {
     }
 
     @Override
+    public byte[] peekBody(int atMost) throws IOException {
+        return contentLength == 0 ? new byte[0] : inbound.peek(atMost).clone();
+    }
+
+    @Override
     public <T> @Nullable T readJson(Class<T> type) throws IOException {
         String contentType = header(HttpHeaderNames.CONTENT_TYPE.toString());
         if (contentType == null && contentLength == 0) {

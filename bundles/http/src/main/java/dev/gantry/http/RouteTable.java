@@ -24,12 +24,15 @@ final class RouteTable {
     private final Map<String, Map<String, Entry>> literal = new HashMap<>();
     private final Map<String, List<Entry>> patterns = new HashMap<>();
     private final boolean lacksMiddleware;
+    private final boolean closed;
     private final CountDownLatch replaced = new CountDownLatch(1);
 
     /// @param entries those that count more first
     /// @param lacksMiddleware whether a middleware has just left and its successor is awaited
-    RouteTable(List<Entry> entries, boolean lacksMiddleware) {
+    /// @param closed whether what is awaited is so vital that nothing is handled without it
+    RouteTable(List<Entry> entries, boolean lacksMiddleware, boolean closed) {
         this.lacksMiddleware = lacksMiddleware;
+        this.closed = closed;
         for (Entry entry : entries) {
             if (entry.template().isLiteral()) {
                 literal.computeIfAbsent(entry.method(), _ -> new HashMap<>())
@@ -44,6 +47,10 @@ final class RouteTable {
 
     boolean lacksMiddleware() {
         return lacksMiddleware;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /// Counted down when there is a newer table.

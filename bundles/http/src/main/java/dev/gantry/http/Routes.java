@@ -1,5 +1,6 @@
 package dev.gantry.http;
 
+import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.Handler;
 import dev.gantry.api.http.Middleware;
 import dev.gantry.api.http.Route;
@@ -24,7 +25,8 @@ final class Routes {
     private final List<Mounted<Middleware>> middleware = new ArrayList<>();
     private final List<Tombstone> tombstones = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
-    private volatile RouteTable table = new RouteTable(List.of(), false);
+    private boolean authorizes;
+    private volatile RouteTable table = new RouteTable(List.of(), false, false);
 
     /// @param waitLimit how long a request waits for the successor of a router or middleware that has left
     Routes(Duration waitLimit) {
@@ -92,6 +94,18 @@ final class Routes {
         gone.slot.unbind(removed);
     }
 
+    /// Whether requests are to be authorized: then none is handled without the middleware that does it.
+    synchronized void authorize(boolean on) {
+        if (authorizes != on) {
+            authorizes = on;
+            rebuild();
+        }
+    }
+
+    private boolean lacksAuthorization() {
+        return authorizes && middleware.stream().noneMatch(m -> m.service.order() == Middleware.AUTHORIZATION);
+    }
+
     private static <T> @Nullable Mounted<T> take(List<Mounted<T>> from, T service) {
         for (Mounted<T> mounted : from) {
             if (mounted.service == service) {
@@ -124,7 +138,8 @@ final class Routes {
         }
         tombstones.forEach(t -> entries.add(new RouteTable.Entry(t.method, new Template(t.template), null, List.of())));
         RouteTable before = table;
-        table = new RouteTable(entries, !gaps.isEmpty());
+        boolean closed = lacksAuthorization();
+        table = new RouteTable(entries, closed || !gaps.isEmpty(), closed);
         before.replaced().countDown();
     }
 
@@ -158,6 +173,10 @@ final class Routes {
             if (left <= 0 || !now.replaced().await(left, TimeUnit.NANOSECONDS)) {
                 if (handler == null) {
                     return null;
+                }
+                if (now.isClosed()) {
+                    throw EngineException.unavailable(
+                            "authorization plugins are configured, but nothing is there that would ask them");
                 }
                 forgetGaps();
             }

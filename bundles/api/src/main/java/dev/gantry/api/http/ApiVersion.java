@@ -12,6 +12,9 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
     /// The newest version, which a request without one gets.
     public static final ApiVersion NEWEST = new ApiVersion(1, 51);
 
+    /// The release of Docker Engine whose API this is.
+    public static final String RELEASE = "28.5.2";
+
     /// Reads `1.43`. More parts than two are ignored, missing or overlong ones count as zero.
     ///
     /// @throws EngineException INVALID_PARAMETER when it begins with no number

@@ -76,6 +76,13 @@ public interface Exchange {
     /// leaves unread is discarded by the server, which closes the connection when that is much.
     InputStream body();
 
+    /// The first bytes of the body without taking them: who reads the body later gets them again. Waits until there are that
+    /// many or the body has ended. Before the body is read only; makes a client that waits for `100 Continue` go on.
+    ///
+    /// @param atMost how many bytes; they are held in memory
+    /// @return less than that when the body is shorter, empty when there is none
+    byte[] peekBody(int atMost) throws IOException;
+
     /// The body as JSON; null when it is empty.
     ///
     /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER for a body that is not labelled `application/json`, is not

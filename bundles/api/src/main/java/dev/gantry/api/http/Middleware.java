@@ -5,8 +5,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 /// Stands before every route; registered as a service. Requests that fit no route do not pass it.
 @ConsumerType
 public interface Middleware {
-    /// Place of the authorization of requests, outermost.
+    /// Place of what only looks on, before all else.
+    int DEBUG = 50;
+    /// Place of the authorization of requests, before all that a client may be told.
     int AUTHORIZATION = 100;
+    /// Place of what notes who the client says it is.
+    int USER_AGENT = 150;
+    /// Place of what browsers ask for.
+    int CORS = 175;
     /// Place of the check of the API version.
     int VERSION = 200;
     /// Place of what is innermost of Docker's own.

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class FakeExchange implements Exchange {
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
     private final List<Runnable> whenGone = new ArrayList<>();
     private Map<String, String> params = Map.of();
+    private Peer peer = new Peer("@", "/run/test.sock", 1, 0, 0, List.of());
     private InputStream body = InputStream.nullInputStream();
     private long length;
     private @Nullable JsonCodec codec;
@@ -89,6 +91,12 @@ public final class FakeExchange implements Exchange {
     public FakeExchange body(InputStream stream) {
         body = stream;
         length = -1;
+        return this;
+    }
+
+    /// From somebody else than a local process.
+    public FakeExchange peer(Peer who) {
+        peer = who;
         return this;
     }
 
@@ -169,6 +177,11 @@ public final class FakeExchange implements Exchange {
     /// The same as text.
     public String text() {
         return answer.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The answer's headers so far, by name.
+    public Map<String, String> responseHeaders() {
+        return responseHeaders;
     }
 
     /// Whether the hijacked connection was closed.
@@ -261,6 +274,13 @@ public final class FakeExchange implements Exchange {
     }
 
     @Override
+    public byte[] peekBody(int atMost) throws IOException {
+        byte[] head = body.readNBytes(atMost);
+        body = new SequenceInputStream(new ByteArrayInputStream(head), body);
+        return head.clone();
+    }
+
+    @Override
     public <T> @Nullable T readJson(Class<T> type) throws IOException {
         if (length == 0) {
             return null;
@@ -274,7 +294,7 @@ public final class FakeExchange implements Exchange {
 
     @Override
     public Peer peer() {
-        return new Peer("@", "/run/test.sock", 1, 0, 0, List.of());
+        return peer;
     }
 
     @Override
