@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Checks {
     private static final Pattern DOMAIN =
             Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\.?");
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[A-Za-z0-9._\\[\\]:-]+");
     private static final Pattern LETTER = Pattern.compile("[A-Za-z]");
     private static final Set<String> LEVELS = Set.of("panic", "fatal", "error", "warn", "info", "debug", "trace");
     private static final List<String> RESERVED = List.of("com.docker.", "io.docker.", "org.dockerproject.");
@@ -40,6 +41,7 @@ final class Checks {
                     "DEPRECATED: The \"api-cors-header\" config parameter and the dockerd \"--api-cors-header\" option have been removed; "
                             + "use a reverse proxy if you need CORS headers");
         }
+        config.list("api-cors-origins").forEach(Checks::origin);
         atLeastZero(config, "max-concurrent-downloads", "max concurrent downloads");
         atLeastZero(config, "max-concurrent-uploads", "max concurrent uploads");
         atLeastZero(config, "max-download-attempts", "max download attempts");
@@ -151,6 +153,12 @@ final class Checks {
                         && DOMAIN.matcher(domain).matches();
         if (!fine) {
             throw bad(text + " is not a valid domain");
+        }
+    }
+
+    private static void origin(String origin) {
+        if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
+            throw bad("invalid origin in api-cors-origins: " + origin + ": must be scheme://host[:port] or *");
         }
     }
 

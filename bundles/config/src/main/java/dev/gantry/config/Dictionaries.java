@@ -20,7 +20,12 @@ final class Dictionaries {
                 "dev.gantry.daemon",
                 "debug experimental features hosts labels live-restore log-format log-level pidfile raw-logs shutdown-timeout");
         KEYS.put("dev.gantry.tls", "tls tlscacert tlscert tlskey tlsverify");
-        KEYS.put("dev.gantry.http", "api-min-version experimental features group hosts tls tls-decided tlsverify");
+        KEYS.put(
+                "dev.gantry.http",
+                "api-min-version authorization-plugins experimental features group hosts tls tls-decided tlsverify");
+        KEYS.put("dev.gantry.authorization", "authorization-plugins");
+        KEYS.put("dev.gantry.cors", "api-cors-origins");
+        KEYS.put("dev.gantry.metrics", "metrics-addr");
         KEYS.put(
                 "dev.gantry.registry",
                 "http-proxy https-proxy insecure-registries max-concurrent-downloads max-concurrent-uploads max-download-attempts"
@@ -45,8 +50,9 @@ final class Dictionaries {
         KEYS.put("dev.gantry.logging", "log-driver log-opts");
         KEYS.put(
                 "dev.gantry.system",
-                "debug default-address-pools default-runtime exec-opts experimental features http-proxy https-proxy init-path insecure-registries labels"
-                        + " live-restore log-driver no-proxy registry-mirrors runtimes seccomp-profile");
+                "api-min-version authorization-plugins debug default-address-pools default-runtime exec-opts experimental features hosts"
+                        + " http-proxy https-proxy init-path insecure-registries labels live-restore log-driver no-proxy"
+                        + " registry-mirrors runtimes seccomp-profile tls tlsverify");
         KEYS.put("dev.gantry.exec", "");
         KEYS.put("dev.gantry.events", "");
         KEYS.put("dev.gantry.console", "");

@@ -87,6 +87,19 @@ final class Options {
     }
 
     private void api() {
+        many(
+                "api-cors-origin",
+                "api-cors-origins",
+                Kind.LIST,
+                YES,
+                "Origin whose pages may call the API from a browser (scheme://host[:port], or *)");
+        many(
+                "authorization-plugin",
+                "authorization-plugins",
+                Kind.LIST,
+                YES,
+                "Plugin that is asked about every request, in the order given");
+        text("metrics-addr", "", YES, "Address of the metrics endpoint (host:port)");
         add("group", "G", "group", Kind.TEXT, "docker", YES, "Group that owns the unix socket");
         add("host", "H", "hosts", Kind.LIST, List.of(), YES, "Address to listen on");
         flag("tls", "", "tls", false, YES, "Use TLS; implied by --tlsverify");
@@ -188,7 +201,6 @@ final class Options {
                 YES,
                 "Ignored, for old callers");
         text("api-cors-header", "", YES, "Removed, refused");
-        many("authorization-plugin", "authorization-plugins", Kind.LIST, NO, "Authorization plugin");
         many("cdi-spec-dir", "cdi-spec-dirs", Kind.LIST, NO, "Directory of CDI specifications");
         add("containerd-plugins-namespace", "", "", Kind.TEXT, "plugins.moby", NO, "containerd namespace of plugins");
         number("cpu-rt-period", 0, NO, "Real-time period of the parent control group, in microseconds");
@@ -200,7 +212,6 @@ final class Options {
                 Kind.MAP,
                 NO,
                 "Driver option of new networks (driver=key=value)");
-        text("metrics-addr", "", NO, "Address of the metrics endpoint");
         number("network-control-plane-mtu", 1500, NO, "MTU of the cluster's control network");
         number("network-diagnostic-port", 0, NO, "Port of the network diagnostic server");
         many(

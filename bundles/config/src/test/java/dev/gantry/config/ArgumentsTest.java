@@ -81,6 +81,7 @@ class ArgumentsTest {
             assertTrue(options.flag(flag) != null, flag);
             assertTrue(Help.text(options).contains("--" + flag), flag);
         }
-        assertEquals(known.split("\\s+").length, options.all().size());
+        List<String> own = List.of("api-cors-origin");
+        assertEquals(known.split("\\s+").length + own.size(), options.all().size());
     }
 }

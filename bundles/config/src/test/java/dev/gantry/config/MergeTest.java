@@ -108,6 +108,8 @@ class MergeTest {
                 "{} | --label=x | M: bad attribute format: x",
                 "{\"labels\": [\"a=1\", \"a=2\"]} | | M: conflict labels for a=2 and a=1",
                 "{} | --dns-search=a..b | M: a..b is not a valid domain",
+                "{\"api-cors-header\": \"*\"} | | M: DEPRECATED: The \"api-cors-header\" config parameter and the dockerd \"--api-cors-header\" option have been removed; use a reverse proxy if you need CORS headers",
+                "{\"api-cors-origins\": [\"ui.example\"]} | | M: invalid origin in api-cors-origins: ui.example: must be scheme://host[:port] or *",
                 "{} | -Hfoo://x | M: invalid bind address (foo://x): unsupported proto 'foo'",
                 "{} | -Htcp://h:0 | M: invalid bind address (tcp://h:0): invalid port: 0",
                 "{} | --userns-remap=default | M: '--userns-remap' is not supported yet",
