@@ -15,27 +15,29 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 
 /// Tells clients which API they speak to, and refuses versions that it does not speak.
-@Component(immediate = true, configurationPid = "dev.gantry.http", configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Component(
+        immediate = true,
+        service = Middleware.class,
+        configurationPid = "dev.gantry.http",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class VersionMiddleware implements Middleware {
-    private static final String SERVER = "Docker/28.5.2 (linux)";
+    private static final String SERVER = "Docker/" + ApiVersion.RELEASE + " (linux)";
     private static final ApiVersion FIRST_WITH_JSON_ERRORS = new ApiVersion(1, 24);
 
     private volatile ApiVersion oldest = ApiVersion.OLDEST;
-    private volatile String experimental = "false";
 
-    /// @param settings `api-min-version`: the oldest version that is served (1.24); `experimental`: shown to clients
+    /// @param settings `api-min-version`: the oldest version that is served (1.24); may change while the middleware runs
     @Activate
     public VersionMiddleware(Map<String, Object> settings) {
         modified(settings);
     }
 
-    /// Both may change live: a new instance would keep requests waiting for those that are under way.
+    /// Live: a new instance would keep requests waiting for those that are under way.
     @Modified
     void modified(Map<String, Object> settings) {
         this.oldest = settings.get("api-min-version") instanceof String text && !text.isEmpty()
                 ? ApiVersion.parse(text)
                 : ApiVersion.OLDEST;
-        this.experimental = String.valueOf(Boolean.TRUE.equals(settings.get("experimental")));
     }
 
     @Override
@@ -54,12 +56,12 @@ public final class VersionMiddleware implements Middleware {
                 refuse(exchange, refusal);
                 return;
             }
-            exchange.setHeader("Docker-Experimental", experimental);
             next.handle(exchange);
         };
     }
 
     private @Nullable String refusal(@Nullable String version) {
+        ApiVersion oldest = this.oldest;
         if (version == null) {
             return null;
         }

@@ -1,0 +1,5 @@
+/// Notes which program a request comes from.
+@NullMarked
+package dev.gantry.middleware.useragent;
+
+import org.jspecify.annotations.NullMarked;
