@@ -6,6 +6,7 @@ import dev.gantry.api.container.Containers;
 import dev.gantry.api.container.MountedRoot;
 import dev.gantry.api.container.RunningContainer;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.Descriptors;
 import dev.gantry.api.linux.Errno;
@@ -13,6 +14,7 @@ import dev.gantry.api.linux.ErrnoException;
 import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.FileStatus;
 import dev.gantry.api.linux.OpenFlag;
+import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.types.FilesystemChange;
 import dev.gantry.api.types.MountPoint;
 import dev.gantry.api.types.PathStat;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ public final class Archives implements ContainerFiles {
     private static final long SECOND = 1_000_000_000L;
 
     private final ServiceSlot<Containers> containers = new ServiceSlot<>("the engine");
+    private final ServiceSlot<Measurements> measurements = new ServiceSlot<>("measurements");
     private final Kernel kernel;
 
     @Activate
@@ -179,6 +183,17 @@ public final class Archives implements ContainerFiles {
 
     @Override
     public @Nullable List<FilesystemChange> changes(String container) {
+        long begun = System.nanoTime();
+        List<FilesystemChange> found = compare(container);
+        try (Lease<Measurements> lease = measurements.tryAcquire()) {
+            if (lease != null) {
+                lease.service().containerAction("changes", Duration.ofNanos(System.nanoTime() - begun));
+            }
+        }
+        return found;
+    }
+
+    private @Nullable List<FilesystemChange> compare(String container) {
         RunningContainer target = lookup(container);
         try (MountedRoot root = open(target, false)) {
             Path written = root.written();
@@ -219,5 +234,17 @@ public final class Archives implements ContainerFiles {
 
     void unbindContainers(Containers service) {
         containers.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMeasurements(Measurements service) {
+        measurements.bind(service);
+    }
+
+    void unbindMeasurements(Measurements service) {
+        measurements.unbind(service);
     }
 }

@@ -243,8 +243,13 @@ final class Adjustments {
                     network, wanted == null ? EndpointSettingsBuilder.builder().build() : wanted);
             ContainerFacts next = facts.withEndpoints(endpoints);
             if (facts.state().isAlive()) {
-                NetworkSettings settings =
-                        engine.services().sandboxes.call(sandboxes -> sandboxes.connect(facts.id(), network, wanted));
+                NetworkSettings settings = engine.services()
+                        .timing
+                        .network(
+                                "connect",
+                                () -> engine.services()
+                                        .sandboxes
+                                        .call(sandboxes -> sandboxes.connect(facts.id(), network, wanted)));
                 next = next.withNetwork(settings);
             } else {
                 ContainerFacts checked = next;

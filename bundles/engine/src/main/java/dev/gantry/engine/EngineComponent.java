@@ -9,6 +9,7 @@ import dev.gantry.api.image.Images;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.logging.ContainerStreams;
+import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.network.Sandboxes;
 import dev.gantry.api.runtime.Runtime;
 import dev.gantry.api.volume.Volumes;
@@ -204,5 +205,17 @@ public final class EngineComponent extends EngineOperations {
 
     void unbindExecs(Execs service) {
         services().execs.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMeasurements(Measurements service) {
+        services().measurements.bind(service);
+    }
+
+    void unbindMeasurements(Measurements service) {
+        services().measurements.unbind(service);
     }
 }

@@ -195,7 +195,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     @Override
     public ContainerCreateResponse create(CreateRequest request) {
         awaitRestored(RESTORE_LIMIT);
-        return creating.create(request);
+        return services().timing.container("create", () -> creating.create(request));
     }
 
     @Override
@@ -249,7 +249,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         if (request.link()) {
             new Links(engine.table()).remove(engine, container);
         } else {
-            lifecycle.remove(found, request);
+            services().timing.container("delete", () -> lifecycle.remove(found, request));
         }
     }
 
@@ -266,7 +266,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
 
     @Override
     public String commit(CommitContainerRequest request) {
-        return lifecycle.commit(find(request.container()), request);
+        return services().timing.container("commit", () -> lifecycle.commit(find(request.container()), request));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gantry.api.image.Images;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.logging.ContainerStreams;
+import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.network.Sandboxes;
 import dev.gantry.api.runtime.Runtime;
 import dev.gantry.api.volume.Volumes;
@@ -20,4 +21,6 @@ final class Services {
     final ServiceSlot<ContainerLogs> logs = new ServiceSlot<>("container logs");
     final ServiceSlot<Events> events = new ServiceSlot<>("the event store");
     final ServiceSlot<Execs> execs = new ServiceSlot<>("execs");
+    final ServiceSlot<Measurements> measurements = new ServiceSlot<>("measurements");
+    final Timing timing = new Timing(measurements);
 }

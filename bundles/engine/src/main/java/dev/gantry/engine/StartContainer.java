@@ -55,7 +55,8 @@ final class StartContainer {
         container.awaitClearing();
         ContainerFacts before = container.facts();
         try {
-            ContainerFacts running = attempt(Donors.named(engine, before));
+            ContainerFacts running =
+                    engine.services().timing.container("start", () -> attempt(Donors.named(engine, before)));
             container.become(running);
             engine.say(running, "start");
         } catch (StartRefused e) {
@@ -70,7 +71,8 @@ final class StartContainer {
         ContainerFacts facts = prepared.facts();
         String id = facts.id();
         TaskSpec task = task(prepared);
-        Future<NetworkSettings> network = engine.work().fork(() -> join(id));
+        Future<NetworkSettings> network =
+                engine.work().fork(() -> engine.services().timing.network("allocate", () -> join(id)));
         TaskHandle handle;
         try {
             handle = engine.services().runtime.call(runtime -> runtime.create(task));

@@ -33,7 +33,7 @@ final class Undoing {
     void startFailed(ContainerFacts facts) {
         String id = facts.id();
         step(id, "the task", () -> engine.services().runtime.run(runtime -> runtime.discard(id)));
-        step(id, "the network", () -> engine.services().sandboxes.run(sandboxes -> sandboxes.release(id)));
+        step(id, "the network", () -> release(id));
         step(id, "the output", () -> closeStreams(id));
         files(facts);
     }
@@ -42,7 +42,7 @@ final class Undoing {
     void ended(ContainerFacts facts) {
         String id = facts.id();
         Future<?> output = engine.work().background("reading the last output", id, () -> drain(id));
-        step(id, "the network", () -> engine.services().sandboxes.run(sandboxes -> sandboxes.release(id)));
+        step(id, "the network", () -> release(id));
         step(id, "parts of volumes", () -> volumes.parts().unmount(facts));
         step(id, "the volumes", () -> volumes.unmounted(facts));
         Work.join(output);
@@ -106,5 +106,12 @@ final class Undoing {
         } catch (EngineException e) {
             LOG.warn("could not clear {} away container={}", what, id, e);
         }
+    }
+
+    private void release(String id) {
+        engine.services().timing.network("release", () -> {
+            engine.services().sandboxes.run(sandboxes -> sandboxes.release(id));
+            return null;
+        });
     }
 }

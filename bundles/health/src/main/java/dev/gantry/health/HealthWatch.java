@@ -8,9 +8,12 @@ import dev.gantry.api.event.EventQuery;
 import dev.gantry.api.event.EventStream;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.exec.Execs;
+import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.Health;
+import dev.gantry.api.types.HealthcheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +50,7 @@ public final class HealthWatch {
 
     private final ServiceSlot<Containers> containers = new ServiceSlot<>("the engine");
     private final ServiceSlot<Execs> execs = new ServiceSlot<>("execs");
+    private final ServiceSlot<Measurements> measurements = new ServiceSlot<>("measurements");
     private final Map<String, Monitor> monitors = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final @Nullable ScheduledExecutorService scheduler;
@@ -131,9 +135,23 @@ public final class HealthWatch {
                 new Progress(settings, started, before),
                 () -> execs.call(
                         e -> e.run(container.id(), settings.exec(container.config()), timeout, Monitor.OUTPUT_LIMIT)),
-                health -> containers.run(c -> c.reportHealth(container.id(), health)),
+                health -> {
+                    count(health);
+                    containers.run(c -> c.reportHealth(container.id(), health));
+                },
                 timer,
                 clock);
+    }
+
+    /// For who collects figures, if anybody does.
+    private void count(Health health) {
+        try (Lease<Measurements> lease = measurements.tryAcquire()) {
+            if (lease != null) {
+                List<HealthcheckResult> log = health.Log();
+                boolean failed = log != null && !log.isEmpty() && log.getLast().ExitCode() != 0;
+                lease.service().healthCheck(failed);
+            }
+        }
     }
 
     private void forget(String id) {
@@ -198,5 +216,17 @@ public final class HealthWatch {
 
     void unbindExecs(Execs service) {
         execs.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMeasurements(Measurements service) {
+        measurements.bind(service);
+    }
+
+    void unbindMeasurements(Measurements service) {
+        measurements.unbind(service);
     }
 }
