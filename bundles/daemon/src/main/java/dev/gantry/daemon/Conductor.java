@@ -44,6 +44,8 @@ final class Conductor {
         steps.run("registry", () -> services.registry.await(PATIENCE));
         steps.run("containerd", () -> services.runtime.run(runtime -> runtime.await(PATIENCE)));
         steps.run("containers", () -> services.containers.run(engine -> engine.awaitRestored(RESTORE_LIMIT)));
+        steps.run("authorization", () -> services.requireAuthorization(config));
+        steps.run("metrics", () -> services.requireMetrics(config));
         steps.run("serve", () -> services.api.run(ApiServer::serve));
         services.lifecycle.ready();
         LOG.info("Daemon has completed initialization ({})", steps);

@@ -14,6 +14,8 @@ import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.FileNodes;
+import dev.gantry.api.metrics.Measurements;
+import dev.gantry.api.plugin.Plugins;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.io.IOException;
@@ -163,6 +165,30 @@ public final class DaemonComponent implements ReloadListener {
         if (begun && ending.getAsBoolean()) {
             conductor.stop(configured.current());
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPlugins(Plugins service) {
+        conductor.services().plugins.bind(service);
+    }
+
+    void unbindPlugins(Plugins service) {
+        conductor.services().plugins.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMeasurements(Measurements service) {
+        conductor.services().measurements.bind(service);
+    }
+
+    void unbindMeasurements(Measurements service) {
+        conductor.services().measurements.unbind(service);
     }
 
     @Reference(

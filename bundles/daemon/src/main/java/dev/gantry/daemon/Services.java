@@ -9,6 +9,8 @@ import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.metrics.Measurements;
+import dev.gantry.api.plugin.Plugins;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Services {
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private static final Duration TLS_LIMIT = Duration.ofSeconds(10);
+    private static final Duration METRICS_LIMIT = Duration.ofSeconds(5);
     private static final Duration API_EXTRA = Duration.ofSeconds(5);
 
     final ServiceSlot<ApiServer> api;
@@ -28,6 +31,8 @@ final class Services {
     final ServiceSlot<Containers> containers;
     final ServiceSlot<Events> events;
     final ServiceSlot<TlsContext> tls = new ServiceSlot<>("TLS", TLS_LIMIT);
+    final ServiceSlot<Plugins> plugins = new ServiceSlot<>("plugins");
+    final ServiceSlot<Measurements> measurements = new ServiceSlot<>("the metrics endpoint");
     final Lifecycle lifecycle = new Lifecycle();
 
     Services(Duration patience) {
@@ -47,6 +52,25 @@ final class Services {
             tls.run(TlsContext::sslContext);
         } catch (EngineException e) {
             throw e.prefixed("invalid TLS configuration");
+        }
+    }
+
+    /// With a plugin that is not there every request would fail.
+    void requireAuthorization(DaemonConfig config) {
+        for (String name : config.list("authorization-plugins")) {
+            try {
+                plugins.call(all -> all.find(name, Plugins.AUTHORIZATION, Plugins.PATIENCE));
+            } catch (EngineException e) {
+                throw e.prefixed("Error validating authorization plugin");
+            }
+        }
+    }
+
+    /// It measures as soon as it listens.
+    void requireMetrics(DaemonConfig config) throws InterruptedException {
+        if (!config.text("metrics-addr").isEmpty() && !measurements.await(METRICS_LIMIT)) {
+            throw EngineException.invalidParameter(
+                    "cannot listen on metrics-addr " + config.text("metrics-addr") + "; the log says why");
         }
     }
 

@@ -46,6 +46,8 @@ class ConductorTest {
 
     private DaemonConfig config() {
         Map<String, Object> values = new HashMap<>();
+        values.put("authorization-plugins", List.of());
+        values.put("metrics-addr", "");
         values.put("hosts", List.of("unix://" + directory.resolve("x.sock")));
         values.put("data-root", directory.resolve("data").toString());
         values.put("exec-root", directory.resolve("exec").toString());
@@ -115,6 +117,8 @@ class ConductorTest {
                         "RuntimeVersion.await",
                         "LifecycleListener.startingcontainers",
                         "Containers.awaitRestored",
+                        "LifecycleListener.startingauthorization",
+                        "LifecycleListener.startingmetrics",
                         "LifecycleListener.startingserve",
                         "ApiServer.serve",
                         "LifecycleListener.ready"),
