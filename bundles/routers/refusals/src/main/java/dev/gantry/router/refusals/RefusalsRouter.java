@@ -5,22 +5,27 @@ import dev.gantry.api.http.Exchange;
 import dev.gantry.api.http.Handler;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
+import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.lease.ServiceSlot;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// Refuses what this engine does not have, in the words and with the status that clients know. Any router with the same route takes
 /// its place.
-@Component(immediate = true, property = "service.ranking:Integer=-1000")
+@Component(immediate = true, service = Router.class, property = "service.ranking:Integer=-1000")
 public final class RefusalsRouter implements Router {
-    private static final String NOT_A_MANAGER = "This node is not a swarm manager. Use \"docker swarm init\" or"
-            + " \"docker swarm join\" to connect this node to swarm and try again.";
-    private static final String NOT_IN_A_SWARM = "This node is not part of a swarm";
-    private static final String NO_SWARM = "this engine does not support swarm mode";
     private static final String EXPERIMENTAL =
             "This experimental feature is disabled by default. Start the Docker daemon in"
                     + " experimental mode in order to enable it.";
+
+    private final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
 
     /// Needs nothing.
     @Activate
@@ -29,47 +34,19 @@ public final class RefusalsRouter implements Router {
     @Override
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        swarm(routes);
+        routes.addAll(new SwarmRoutes(
+                        text -> json.call(codec -> codec.read(text.getBytes(StandardCharsets.UTF_8), Object.class)))
+                .all());
         plugins(routes);
         build(routes);
         checkpoints(routes);
         return routes;
     }
 
-    private static Handler unavailable(String words) {
-        return _ -> {
-            throw EngineException.unavailable(words);
-        };
-    }
-
     private static Handler notImplemented(String words) {
         return _ -> {
             throw EngineException.notImplemented(words);
         };
-    }
-
-    private static void swarm(List<Route> routes) {
-        Handler manager = unavailable(NOT_A_MANAGER);
-        routes.add(Route.get("/swarm", manager));
-        routes.add(Route.get("/swarm/unlockkey", manager));
-        routes.add(Route.post("/swarm/update", manager));
-        routes.add(Route.post("/swarm/init", notImplemented(NO_SWARM)));
-        routes.add(Route.post("/swarm/join", notImplemented(NO_SWARM)));
-        routes.add(Route.post("/swarm/leave", unavailable(NOT_IN_A_SWARM)));
-        routes.add(Route.post("/swarm/unlock", unavailable(NOT_IN_A_SWARM)));
-        for (String kind : List.of("services", "nodes", "tasks", "secrets", "configs")) {
-            routes.add(Route.get("/" + kind, manager));
-            routes.add(Route.get("/" + kind + "/{id}", manager));
-            if (!kind.equals("tasks")) {
-                routes.add(Route.delete("/" + kind + "/{id}", manager));
-                routes.add(Route.post("/" + kind + "/{id}/update", manager));
-            }
-            if (!kind.equals("tasks") && !kind.equals("nodes")) {
-                routes.add(Route.post("/" + kind + "/create", manager));
-            }
-        }
-        routes.add(Route.get("/services/{id}/logs", manager));
-        routes.add(Route.get("/tasks/{id}/logs", manager));
     }
 
     private static void plugins(List<Route> routes) {
@@ -106,5 +83,17 @@ public final class RefusalsRouter implements Router {
         routes.add(Route.get("/containers/{name:.*}/checkpoints", disabled));
         routes.add(Route.post("/containers/{name:.*}/checkpoints", disabled));
         routes.add(Route.delete("/containers/{name}/checkpoints/{checkpoint}", disabled));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJson(JsonCodec codec) {
+        json.bind(codec);
+    }
+
+    void unbindJson(JsonCodec codec) {
+        json.unbind(codec);
     }
 }
