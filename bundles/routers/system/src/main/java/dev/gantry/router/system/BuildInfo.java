@@ -12,4 +12,11 @@ final class BuildInfo {
         Bundle bundle = FrameworkUtil.getBundle(BuildInfo.class);
         return bundle == null ? "gantry" : "gantry-" + bundle.getVersion();
     }
+
+    /// When it was built, as RFC 3339; empty when the bundle does not say.
+    static String time() {
+        Bundle bundle = FrameworkUtil.getBundle(BuildInfo.class);
+        String time = bundle == null ? null : bundle.getHeaders("").get("Gantry-Build-Time");
+        return time == null ? "" : time;
+    }
 }

@@ -3,12 +3,14 @@ package dev.gantry.router.system;
 import dev.gantry.api.container.ContainerCounts;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.event.Events;
+import dev.gantry.api.http.ApiVersion;
 import dev.gantry.api.image.Images;
 import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.types.AddressPool;
 import dev.gantry.api.types.Commit;
 import dev.gantry.api.types.ContainerdInfo;
 import dev.gantry.api.types.ContainerdNamespaces;
@@ -30,10 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Collects what info shows, part by part. A part that cannot be had is left empty.
 @SuppressWarnings("NullAway") // The generated builders do not say that null is allowed.
 final class InfoCollector {
+    private static final Pattern POOL = Pattern.compile("base=([^,]+),size=(\\d{1,3})");
+    private static final String FORWARDING = "/proc/sys/net/ipv4/ip_forward";
     private static final RuntimeVersion.Component UNKNOWN = new RuntimeVersion.Component("", "");
 
     private final SystemServices services;
@@ -63,12 +69,18 @@ final class InfoCollector {
                 .ContainersStopped(counts.stopped())
                 .Images(SystemServices.ask(services.images, Images::count, 0))
                 .NEventsListener(SystemServices.ask(services.events, Events::listeners, 0))
-                .NGoroutines(Thread.activeCount())
+                .NGoroutines(threads())
                 .NFd(openDescriptors());
     }
 
     private static int openDescriptors() {
         String[] names = Path.of("/proc/self/fd").toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
+    /// The process's threads as the kernel counts them; virtual ones are not among them.
+    private static int threads() {
+        String[] names = Path.of("/proc/self/task").toFile().list();
         return names == null ? 0 : names.length;
     }
 
@@ -82,7 +94,7 @@ final class InfoCollector {
                 .NCPU(SystemServices.ask(services.machine, Machine::processors, 0))
                 .MemTotal(SystemServices.ask(services.machine, Machine::memoryBytes, 0L))
                 .Name(SystemServices.ask(services.machine, Machine::hostName, ""))
-                .IPv4Forwarding(isOne("/proc/sys/net/ipv4/ip_forward"))
+                .IPv4Forwarding(isOne(FORWARDING))
                 .SystemTime(Timestamps.format(Instant.now()));
     }
 
@@ -101,6 +113,7 @@ final class InfoCollector {
         boolean memory = has.contains("memory");
         boolean cpu = has.contains("cpu");
         boolean swap = memory && (groups.version() == 2 || isReadable(groups, "memory.memsw.limit_in_bytes"));
+        boolean oomKill = groups.version() == 1 && memory;
         info.CgroupVersion(String.valueOf(groups.version()))
                 .CgroupDriver(settings.option("exec-opts", "native.cgroupdriver", "cgroupfs"))
                 .MemoryLimit(memory)
@@ -110,32 +123,22 @@ final class InfoCollector {
                 .CPUShares(cpu)
                 .CPUSet(has.contains("cpuset"))
                 .PidsLimit(has.contains("pids"))
-                .OomKillDisable(groups.version() == 1 && memory)
-                .Warnings(warnings(memory, swap, cpu, has));
+                .OomKillDisable(oomKill)
+                .Warnings(warnings(HostWarnings.limits(memory, swap, cpu, oomKill || groups.version() == 2, has)));
+    }
+
+    private List<String> warnings(List<String> limits) {
+        List<String> all = new ArrayList<>(HostWarnings.api(settings));
+        all.addAll(limits);
+        if (!isOne(FORWARDING)) {
+            all.add("WARNING: IPv4 forwarding is disabled");
+        }
+        return all.isEmpty() ? null : all;
     }
 
     private static boolean isReadable(CgroupHierarchy groups, String file) {
         Path memory = groups.mounts().get("memory");
         return memory != null && Files.isReadable(memory.resolve(file));
-    }
-
-    private static List<String> warnings(boolean memory, boolean swap, boolean cpu, Set<String> has) {
-        List<String> warnings = new ArrayList<>();
-        if (!memory) {
-            warnings.add("WARNING: No memory limit support");
-        }
-        if (!swap) {
-            warnings.add("WARNING: No swap limit support");
-        }
-        if (!cpu) {
-            warnings.add("WARNING: No cpu cfs quota support");
-            warnings.add("WARNING: No cpu cfs period support");
-            warnings.add("WARNING: No cpu shares support");
-        }
-        if (!has.contains("cpuset")) {
-            warnings.add("WARNING: No cpuset support");
-        }
-        return warnings.isEmpty() ? null : warnings;
     }
 
     private void daemon(InfoBuilder info) {
@@ -146,7 +149,7 @@ final class InfoCollector {
                 .Plugins(new PluginsInfo(
                         List.copyOf(SystemServices.ask(services.volumes, Volumes::drivers, Set.of("local"))),
                         List.of("bridge", "host", "null"),
-                        null,
+                        settings.list("authorization-plugins"),
                         List.copyOf(SystemServices.ask(services.logs, ContainerLogs::drivers, Set.of()))))
                 .IndexServerAddress("https://index.docker.io/v1/")
                 .RegistryConfig(SystemServices.ask(services.registry, Registry::rules, null))
@@ -156,12 +159,25 @@ final class InfoCollector {
                 .NoProxy(settings.text("no-proxy"))
                 .Labels(settings.list("labels"))
                 .ExperimentalBuild(settings.flag("experimental"))
-                .ServerVersion(SystemSettings.SERVER_VERSION)
+                .ServerVersion(ApiVersion.RELEASE)
                 .LiveRestoreEnabled(settings.flag("live-restore"))
                 .Swarm(new SwarmInfo("", "", "inactive", false, "", null))
                 .SecurityOptions(security())
+                .DefaultAddressPools(pools())
                 .FirewallBackend(new FirewallInfo("nftables", null))
                 .CDISpecDirs(List.of());
+    }
+
+    /// `base=10.0.0.0/8,size=24` each.
+    private List<AddressPool> pools() {
+        List<AddressPool> pools = new ArrayList<>();
+        for (String text : settings.list("default-address-pools")) {
+            Matcher pool = POOL.matcher(text);
+            if (pool.matches()) {
+                pools.add(new AddressPool(pool.group(1), Integer.parseInt(pool.group(2))));
+            }
+        }
+        return pools;
     }
 
     private String engineId() {
@@ -199,6 +215,8 @@ final class InfoCollector {
         RuntimeVersion.Component containerd = SystemServices.ask(services.runtime, RuntimeVersion::containerd, UNKNOWN);
         RuntimeVersion.Component runc =
                 SystemServices.ask(services.runtime, runtime -> runtime.ociRuntime("runc"), UNKNOWN);
+        RuntimeVersion.Component init = SystemServices.ask(
+                services.runtime, runtime -> InitProgram.version(runtime, settings.text("init-path")), UNKNOWN);
         List<String> snapshotters = SystemServices.ask(services.runtime, RuntimeVersion::snapshotters, List.of());
         boolean overlay = snapshotters.isEmpty() || snapshotters.contains("overlayfs");
         Map<String, RuntimeInfo> runtimes = new TreeMap<>();
@@ -216,7 +234,7 @@ final class InfoCollector {
                 .InitBinary(settings.text("init-path", "docker-init"))
                 .ContainerdCommit(new Commit(containerd.commit(), ""))
                 .RuncCommit(new Commit(runc.commit(), ""))
-                .InitCommit(new Commit("", ""))
+                .InitCommit(new Commit(init.commit().isEmpty() ? init.version() : init.commit(), ""))
                 .Containerd(SystemServices.ask(
                         services.runtime,
                         version -> new ContainerdInfo(

@@ -8,6 +8,7 @@ import dev.gantry.api.types.Info;
 import dev.gantry.api.types.InfoBuilder;
 import dev.gantry.api.types.RuntimeInfo;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,7 +49,17 @@ final class InfoRoute implements Handler {
         if (version.isBefore(39)) {
             old.KernelVersion(known(info.KernelVersion())).OperatingSystem(known(info.OperatingSystem()));
         }
+        if (version.isBefore(25)) {
+            old.SecurityOptions(namesOnly(info.SecurityOptions()));
+        }
         return old.build();
+    }
+
+    /// `name=seccomp,profile=builtin` was `seccomp` once.
+    private static List<String> namesOnly(List<String> options) {
+        return options.stream()
+                .map(option -> option.replaceFirst("^name=", "").replaceFirst(",.*", ""))
+                .toList();
     }
 
     private static Commit expected(Commit commit) {

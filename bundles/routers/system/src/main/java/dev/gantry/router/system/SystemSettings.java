@@ -6,9 +6,6 @@ import java.util.Map;
 
 /// The daemon's settings, as far as they are shown.
 final class SystemSettings {
-    /// The release of the reference engine whose API this is.
-    static final String SERVER_VERSION = "28.5.2";
-
     private volatile Map<String, Object> values;
 
     SystemSettings(Map<String, Object> values) {

@@ -33,6 +33,7 @@ final class VersionRoute implements Handler {
         String kernel = SystemServices.ask(services.machine, Machine::kernelRelease, "");
         String architecture = goArchitecture(SystemServices.ask(services.machine, Machine::architecture, ""));
         String platform = "Java " + System.getProperty("java.version", "");
+        String oldest = settings.text("api-min-version", ApiVersion.OLDEST.toString());
         boolean experimental = settings.flag("experimental");
         Map<String, String> details = Map.of(
                 "ApiVersion",
@@ -40,7 +41,7 @@ final class VersionRoute implements Handler {
                 "Arch",
                 architecture,
                 "BuildTime",
-                "",
+                BuildInfo.time(),
                 "Experimental",
                 String.valueOf(experimental),
                 "GitCommit",
@@ -50,30 +51,32 @@ final class VersionRoute implements Handler {
                 "KernelVersion",
                 kernel,
                 "MinAPIVersion",
-                ApiVersion.OLDEST.toString(),
+                oldest,
                 "Os",
                 "linux");
         RuntimeVersion.Component containerd = SystemServices.ask(services.runtime, RuntimeVersion::containerd, UNKNOWN);
         RuntimeVersion.Component runc =
                 SystemServices.ask(services.runtime, runtime -> runtime.ociRuntime("runc"), UNKNOWN);
+        RuntimeVersion.Component init = SystemServices.ask(
+                services.runtime, runtime -> InitProgram.version(runtime, settings.text("init-path")), UNKNOWN);
         List<ComponentVersion> components = List.of(
-                new ComponentVersion("Engine", SystemSettings.SERVER_VERSION, details),
+                new ComponentVersion("Engine", ApiVersion.RELEASE, details),
                 new ComponentVersion("containerd", containerd.version(), Map.of("GitCommit", containerd.commit())),
                 new ComponentVersion("runc", runc.version(), Map.of("GitCommit", runc.commit())),
-                new ComponentVersion("docker-init", "", Map.of("GitCommit", "")));
+                new ComponentVersion("docker-init", init.version(), Map.of("GitCommit", init.commit())));
         return new VersionResponse(
                 new VersionPlatform("Gantry"),
                 components,
-                SystemSettings.SERVER_VERSION,
+                ApiVersion.RELEASE,
                 ApiVersion.NEWEST.toString(),
-                ApiVersion.OLDEST.toString(),
+                oldest,
                 BuildInfo.commit(),
                 platform,
                 "linux",
                 architecture,
                 kernel,
                 experimental,
-                "");
+                BuildInfo.time());
     }
 
     /// The kernel's machine name as clients know it.
