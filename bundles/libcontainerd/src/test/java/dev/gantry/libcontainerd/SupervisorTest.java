@@ -141,8 +141,9 @@ class SupervisorTest {
         Path log = directory.resolve("run/containerd/containerd.log");
         Files.write(log, new byte[17 << 20]);
         own.boundLog();
-        assertEquals(0, Files.size(log));
-        assertEquals(17 << 20, Files.size(directory.resolve("run/containerd/containerd.log.1")));
+        // containerd, which has just started, may add lines of its own at any moment.
+        assertTrue(Files.size(log) < 1 << 20);
+        assertTrue(Files.size(directory.resolve("run/containerd/containerd.log.1")) >= 17 << 20);
     }
 
     private static String mode(Path file) throws IOException {
