@@ -20,6 +20,7 @@ import dev.gantry.api.types.PathStat;
 import dev.gantry.linux.KernelDescriptors;
 import dev.gantry.linux.KernelFileNodes;
 import dev.gantry.linux.SystemCalls;
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -245,6 +246,23 @@ class ArchivesTest {
         }
         write("/etc", packed.toByteArray());
         assertEquals("one", Files.readString(root.resolve("etc/f")));
+    }
+
+    @Test
+    void unpacksZstd() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstd = new ZstdOutputStream(packed)) {
+            zstd.write(tar("f", "one"));
+        }
+        write("/etc", packed.toByteArray());
+        assertEquals("one", Files.readString(root.resolve("etc/f")));
+
+        byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 6);
+        byte[] broken = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 1, 2, 3, 4, 5, 6, 7, 8};
+        for (byte[] bad : List.of(cut, broken)) {
+            EngineException e = assertThrows(EngineException.class, () -> write("/etc", bad));
+            assertTrue(e.getMessage().startsWith("Error processing tar file: "), e.getMessage());
+        }
     }
 
     @Test
