@@ -38,7 +38,7 @@ class AuthorizationE2eTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         try {
             if (daemon != null) {
                 daemon.close();

@@ -25,7 +25,7 @@ class MetricsE2eTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         daemon.close();
     }
 
