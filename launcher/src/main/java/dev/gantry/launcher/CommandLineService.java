@@ -3,6 +3,7 @@ package dev.gantry.launcher;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,14 @@ final class CommandLineService implements SynchronousBundleListener {
     private final BundleContext framework;
     private final List<String> args;
     private final IntConsumer exit;
+    private final PidFile pidFile;
     private @Nullable ServiceRegistration<?> registration;
 
-    CommandLineService(BundleContext framework, List<String> args, IntConsumer exit) {
+    CommandLineService(BundleContext framework, List<String> args, IntConsumer exit, PidFile pidFile) {
         this.framework = framework;
         this.args = args;
         this.exit = exit;
+        this.pidFile = pidFile;
     }
 
     @Override
@@ -74,6 +77,10 @@ final class CommandLineService implements SynchronousBundleListener {
             case "args" -> args;
             case "exit" -> {
                 exit.accept((Integer) values[0]);
+                yield null;
+            }
+            case "pidFile" -> {
+                pidFile.remember((Path) values[0]);
                 yield null;
             }
             case "hashCode" -> System.identityHashCode(proxy);

@@ -39,10 +39,12 @@ public final class Main {
         Path home = Path.of(System.getProperty("gantry.home", ".")).toAbsolutePath();
         List<Feature> features = features(home.resolve("features"), wanted());
         Installation installation = new Installation(home, features);
-        try (Storage storage = Storage.open(args)) {
+        // Closed in the reverse order.
+        try (PidFile pidFile = new PidFile();
+                Storage storage = Storage.open(args)) {
             boolean kept = installation.matches(storage.path());
             Framework framework = new FrameworkFactory().newFramework(properties(features, home, storage.path(), kept));
-            return start(framework, installation, storage.path(), kept, args);
+            return start(framework, installation, storage.path(), kept, args, pidFile);
         } catch (BundleException e) {
             System.err.println("gantry: " + e.getMessage());
             return 1;
@@ -50,12 +52,18 @@ public final class Main {
     }
 
     private static int start(
-            Framework framework, Installation installation, Path storage, boolean kept, List<String> args)
+            Framework framework,
+            Installation installation,
+            Path storage,
+            boolean kept,
+            List<String> args,
+            PidFile pidFile)
             throws IOException, InterruptedException, BundleException {
         framework.init();
         Exit exit = new Exit(framework);
         exit.onSignals();
-        CommandLineService commandLine = new CommandLineService(framework.getBundleContext(), args, exit::with);
+        CommandLineService commandLine =
+                new CommandLineService(framework.getBundleContext(), args, exit::with, pidFile);
         framework.getBundleContext().addBundleListener(commandLine);
         framework.getBundleContext().addFrameworkListener(Main::report);
         if (kept) {

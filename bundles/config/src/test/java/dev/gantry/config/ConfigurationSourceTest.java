@@ -51,6 +51,9 @@ class ConfigurationSourceTest {
             public void exit(int status) {
                 exits.add(status);
             }
+
+            @Override
+            public void pidFile(Path file) {}
         };
         return new ConfigurationSource(
                 new Invocation(commandLine, "1.2.3", new PrintStream(out, true), new PrintStream(err, true)),

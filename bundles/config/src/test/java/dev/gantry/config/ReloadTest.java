@@ -85,6 +85,9 @@ class ReloadTest {
             public void exit(int status) {
                 calls.add("exit " + status);
             }
+
+            @Override
+            public void pidFile(Path file) {}
         };
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         return new ConfigurationSource(

@@ -51,7 +51,7 @@ final class Conductor {
         LOG.info("Daemon has completed initialization ({})", steps);
     }
 
-    /// From a daemon that answers to nothing.
+    /// From a daemon that answers to nothing. The pid file is left: the launcher removes it when the directories are free.
     void stop(DaemonConfig config) {
         Steps steps = new Steps(_ -> {});
         LOG.info("Stopping");
@@ -60,7 +60,6 @@ final class Conductor {
         steps.note("new clients", services::refuseClients);
         steps.note("containers", () -> services.stopContainers(limit, config.flag("live-restore")));
         steps.note("clients", services::stopServing);
-        steps.note("pid file", stage::leave);
         LOG.info("Daemon shutdown complete ({})", steps);
     }
 }

@@ -60,7 +60,7 @@ public final class DaemonComponent implements ReloadListener {
         this(
                 configured,
                 commandLine,
-                new Conductor(new Stage(files, atomic, System.getenv())),
+                new Conductor(new Stage(files, atomic, System.getenv(), commandLine::pidFile)),
                 new Requests(),
                 () -> isEnding(context));
         requests.listenToSignals();

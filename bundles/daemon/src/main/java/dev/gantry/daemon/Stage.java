@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +25,20 @@ final class Stage {
     private final FileNodes files;
     private final AtomicFiles atomic;
     private final Map<String, String> environment;
+    private final Consumer<Path> pidFile;
     private final Path system;
-    private PidFile pidFile = PidFile.NONE;
 
-    Stage(FileNodes files, AtomicFiles atomic, Map<String, String> environment) {
-        this(files, atomic, environment, Path.of("/"));
+    /// @param pidFile is told of the file that is to go at the end of the process
+    Stage(FileNodes files, AtomicFiles atomic, Map<String, String> environment, Consumer<Path> pidFile) {
+        this(files, atomic, environment, pidFile, Path.of("/"));
     }
 
     /// @param system what stands for the root directory when the machine is looked at
-    Stage(FileNodes files, AtomicFiles atomic, Map<String, String> environment, Path system) {
+    Stage(FileNodes files, AtomicFiles atomic, Map<String, String> environment, Consumer<Path> pidFile, Path system) {
         this.files = files;
         this.atomic = atomic;
         this.environment = Map.copyOf(environment);
+        this.pidFile = pidFile;
         this.system = system;
     }
 
@@ -118,7 +121,11 @@ final class Stage {
     }
 
     void writePidFile(DaemonConfig config) throws IOException {
-        pidFile = PidFile.write(config.text("pidfile"), files);
+        String path = config.text("pidfile");
+        if (!path.isEmpty()) {
+            PidFile.write(Path.of(path), files);
+            pidFile.accept(Path.of(path));
+        }
     }
 
     void setUmask() {
@@ -127,10 +134,5 @@ final class Stage {
         if (mask != UMASK) {
             throw EngineException.system(String.format("failed to set umask: expected %#o, got %#o", UMASK, mask));
         }
-    }
-
-    /// The daemon is over.
-    void leave() {
-        pidFile.remove();
     }
 }

@@ -38,7 +38,7 @@ class ConductorTest {
     private <T> T fake(Class<T> type, Map<String, Object> answers) {
         InvocationHandler handler = (_, method, args) -> {
             String call = type.getSimpleName() + "." + method.getName();
-            calls.add(Set.of("bind", "starting").contains(method.getName()) ? call + args[0] : call);
+            calls.add(Set.of("bind", "starting", "pidFile").contains(method.getName()) ? call + args[0] : call);
             return answers.get(method.getName());
         };
         return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, handler));
@@ -70,11 +70,12 @@ class ConductorTest {
         Files.createDirectories(directory.resolve("sys/fs/cgroup"));
         Files.writeString(directory.resolve("sys/fs/cgroup/cgroup.controllers"), "cpu");
         FakeFiles files = new FakeFiles(calls);
-        Conductor conductor =
-                new Conductor(new Stage(files.nodes(), files.atomic(), Map.of("HOME", "/none"), directory));
+        CommandLine commandLine = fake(CommandLine.class, Map.of());
+        Conductor conductor = new Conductor(
+                new Stage(files.nodes(), files.atomic(), Map.of("HOME", "/none"), commandLine::pidFile, directory));
         DaemonComponent daemon = new DaemonComponent(
                 fake(Configured.class, Map.of("current", config())),
-                fake(CommandLine.class, Map.of()),
+                commandLine,
                 conductor,
                 new Requests(),
                 () -> ending);
@@ -107,6 +108,7 @@ class ConductorTest {
                         "write .pid 384",
                         "LifecycleListener.startingpid file",
                         "mode x.pid 420",
+                        "CommandLine.pidFile" + directory.resolve("x.pid"),
                         "LifecycleListener.startingengine id",
                         "write engine-id 384",
                         "LifecycleListener.startingtls",
@@ -134,7 +136,8 @@ class ConductorTest {
                         "Containers.shutdown",
                         "ApiServer.stop"),
                 calls);
-        assertFalse(Files.exists(directory.resolve("x.pid")));
+        // Who waits for its end would meet the locks.
+        assertTrue(Files.exists(directory.resolve("x.pid")));
     }
 
     @Test

@@ -44,6 +44,7 @@ class EngineIdTest {
                 files.nodes(),
                 files.atomic(),
                 Map.of("DOCKER_CONFIG", root.resolve("client").toString()),
+                _ -> {},
                 root);
         stage.identify(config);
         return stage.engineId(config);

@@ -1,7 +1,6 @@
 package dev.gantry.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gantry.api.error.EngineException;
@@ -20,21 +19,20 @@ class PidFileTest {
     private final FileNodes nodes = new FakeFiles(new ArrayList<>()).nodes();
 
     @Test
-    void replacesAStaleOneAndRemovesItsOwn() throws IOException {
+    void replacesAStaleOneAndItsOwn() throws IOException {
         Path file = directory.resolve("deep/x.pid");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "999999999\n");
-        PidFile own = PidFile.write(file.toString(), nodes);
+        PidFile.write(file, nodes);
         assertEquals(ProcessHandle.current().pid(), PidFile.read(file));
-        own.remove();
-        assertFalse(Files.exists(file));
+        PidFile.write(file, nodes);
     }
 
     @Test
     void refusesALiveOne() throws IOException {
         Path file = directory.resolve("x.pid");
         Files.writeString(file, "1");
-        EngineException e = assertThrows(EngineException.class, () -> PidFile.write(file.toString(), nodes));
+        EngineException e = assertThrows(EngineException.class, () -> PidFile.write(file, nodes));
         assertEquals(
                 "failed to start daemon, ensure docker is not running or delete " + file
                         + ": process with PID 1 is still running",
@@ -44,8 +42,7 @@ class PidFileTest {
     @Test
     void garbageIsNoProcess() throws IOException {
         Path file = Files.writeString(directory.resolve("x.pid"), "what");
-        PidFile.write(file.toString(), nodes).remove();
-        PidFile.write("", nodes).remove();
-        assertFalse(Files.exists(file));
+        PidFile.write(file, nodes);
+        assertEquals(ProcessHandle.current().pid(), PidFile.read(file));
     }
 }

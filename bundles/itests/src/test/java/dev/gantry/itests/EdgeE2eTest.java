@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -147,6 +149,23 @@ class EdgeE2eTest {
         Command.run("kill", "-KILL", pid).ok();
         daemon.startAgain();
         daemon.docker("rm", "-f", "stubborn").ok();
+    }
+
+    @Test
+    void whenThePidFileIsGoneTheDirectoriesAreFree() throws Exception {
+        daemon = TestDaemon.start();
+        Path pidFile = daemon.root().resolve("gantry.pid");
+        assertTrue(Files.exists(pidFile));
+        List<Path> locks =
+                List.of(daemon.execRoot().resolve("gantry/lock"), daemon.dataRoot().resolve("gantry.lock"));
+        daemon.signal("TERM");
+        Eventually.holds("the pid file is gone", () -> Files.notExists(pidFile), daemon::logTail);
+        for (Path lock : locks) {
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+                assertTrue(channel.tryLock() != null, lock.toString());
+            }
+        }
+        assertEquals(0, daemon.awaitExit());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gantry.api.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -11,4 +12,8 @@ public interface CommandLine {
 
     /// Stops the framework and ends the process with `status`. Returns at once; safe from any thread; the first call decides.
     void exit(int status);
+
+    /// The process id is in this file now. The launcher removes it at the very end, when all bundles have stopped and no directory is
+    /// locked any more, unless it holds another process's id by then. The last call counts; it may come before or after [#exit].
+    void pidFile(Path file);
 }

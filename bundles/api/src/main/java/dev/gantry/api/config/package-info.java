@@ -13,7 +13,7 @@
 /// In a dictionary a key is `daemon.json`'s; a list is a `String[]`, a map a `String[]` of `key=value`, a number a
 /// `Long`. Each also has `data-root` and `exec-root`.
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package dev.gantry.api.config;
 
