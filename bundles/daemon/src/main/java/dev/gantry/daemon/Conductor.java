@@ -42,6 +42,7 @@ final class Conductor {
         steps.run("tls", () -> services.requireTls(config));
         steps.run("sockets", () -> services.api.run(api -> api.bind(config.list("hosts"))));
         steps.run("registry", () -> services.registry.await(PATIENCE));
+        steps.run("log driver", services::requireLogs);
         steps.run("containerd", () -> services.runtime.run(runtime -> runtime.await(PATIENCE)));
         steps.run("containers", () -> services.containers.run(engine -> engine.awaitRestored(RESTORE_LIMIT)));
         steps.run("authorization", () -> services.requireAuthorization(config));

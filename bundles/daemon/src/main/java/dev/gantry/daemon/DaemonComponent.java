@@ -14,6 +14,7 @@ import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.FileNodes;
+import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.plugin.Plugins;
 import dev.gantry.api.registry.Registry;
@@ -213,6 +214,18 @@ public final class DaemonComponent implements ReloadListener {
 
     void unbindRegistry(Registry registry) {
         conductor.services().registry.unbind(registry);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLogs(ContainerLogs logs) {
+        conductor.services().logs.bind(logs);
+    }
+
+    void unbindLogs(ContainerLogs logs) {
+        conductor.services().logs.unbind(logs);
     }
 
     @Reference(

@@ -9,6 +9,7 @@ import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.plugin.Plugins;
 import dev.gantry.api.registry.Registry;
@@ -23,10 +24,12 @@ final class Services {
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private static final Duration TLS_LIMIT = Duration.ofSeconds(10);
     private static final Duration METRICS_LIMIT = Duration.ofSeconds(5);
+    private static final Duration DRIVER_LIMIT = Duration.ofSeconds(5);
     private static final Duration API_EXTRA = Duration.ofSeconds(5);
 
     final ServiceSlot<ApiServer> api;
     final ServiceSlot<Registry> registry;
+    final ServiceSlot<ContainerLogs> logs;
     final ServiceSlot<RuntimeVersion> runtime;
     final ServiceSlot<Containers> containers;
     final ServiceSlot<Events> events;
@@ -38,6 +41,7 @@ final class Services {
     Services(Duration patience) {
         api = new ServiceSlot<>("the API server", patience);
         registry = new ServiceSlot<>("the registry client", patience);
+        logs = new ServiceSlot<>("container logs", patience);
         runtime = new ServiceSlot<>("containerd", patience);
         containers = new ServiceSlot<>("the engine", patience);
         events = new ServiceSlot<>("events", patience);
@@ -52,6 +56,13 @@ final class Services {
             tls.run(TlsContext::sslContext);
         } catch (EngineException e) {
             throw e.prefixed("invalid TLS configuration");
+        }
+    }
+
+    /// Without its default driver most containers could not be created.
+    void requireLogs() throws InterruptedException {
+        try (Lease<ContainerLogs> lease = logs.acquire()) {
+            lease.service().requireDefaults(DRIVER_LIMIT);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.LifecycleListener;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.http.ApiServer;
+import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.io.IOException;
@@ -81,6 +82,7 @@ class ConductorTest {
                 () -> ending);
         daemon.bindApi(fake(ApiServer.class, Map.of("bind", List.of(), "stop", true)));
         daemon.bindRegistry(fake(Registry.class, Map.of()));
+        daemon.bindLogs(fake(ContainerLogs.class, Map.of()));
         daemon.bindRuntime(fake(RuntimeVersion.class, Map.of()));
         daemon.bindContainers(fake(Containers.class, Map.of("shutdownNeed", Duration.ofSeconds(20), "shutdown", 0)));
         daemon.addListener(fake(LifecycleListener.class, Map.of()));
@@ -115,6 +117,8 @@ class ConductorTest {
                         "LifecycleListener.startingsockets",
                         "ApiServer.bind[unix://" + directory.resolve("x.sock") + "]",
                         "LifecycleListener.startingregistry",
+                        "LifecycleListener.startinglog driver",
+                        "ContainerLogs.requireDefaults",
                         "LifecycleListener.startingcontainerd",
                         "RuntimeVersion.await",
                         "LifecycleListener.startingcontainers",

@@ -2,6 +2,7 @@ package dev.gantry.api.logging;
 
 import dev.gantry.api.types.LogConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,6 +15,13 @@ public interface ContainerLogs {
     ///
     /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER in Docker's words
     LogConfig complete(LogConfig requested);
+
+    /// Validates the daemon's own driver and options, at its start.
+    ///
+    /// @param limit how long to wait for the driver
+    /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER in Docker's words
+    /// @throws InterruptedException when the wait is interrupted
+    void requireDefaults(Duration limit) throws InterruptedException;
 
     /// Opens a container's log for reading, running or not. Following a container that does not run ends with its last line.
     ///

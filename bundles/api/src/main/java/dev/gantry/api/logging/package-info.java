@@ -31,7 +31,7 @@
 /// **For the engine and routers:** [ContainerLogs][dev.gantry.api.logging.ContainerLogs] completes configurations and reads logs;
 /// [ContainerStreams][dev.gantry.api.logging.ContainerStreams] has the fifos of each process and attaches clients to them.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.logging;
 

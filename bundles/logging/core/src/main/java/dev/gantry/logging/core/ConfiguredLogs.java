@@ -1,5 +1,8 @@
 package dev.gantry.logging.core;
 
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
@@ -11,7 +14,9 @@ import dev.gantry.api.logging.LogTarget;
 import dev.gantry.api.types.LogConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +30,10 @@ import org.osgi.service.component.annotations.Reference;
 
 /// Log configuration and log reading. `log-driver` and `log-opts` may change live: they concern containers created from then on.
 @Component(configurationPid = "dev.gantry.logging", configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class ConfiguredLogs implements ContainerLogs {
+public final class ConfiguredLogs implements ContainerLogs, Reconfigurable {
+    private static final String DRIVER_KEY = "log-driver";
+    private static final String OPTIONS_KEY = "log-opts";
+
     private final OpenLogs logs;
     private final TrackedLogDrivers drivers;
     private final Set<FollowingStream> streams = ConcurrentHashMap.newKeySet();
@@ -67,14 +75,52 @@ public final class ConfiguredLogs implements ContainerLogs {
     }
 
     private static LogConfig defaults(Config config) {
+        return defaults(config.log$_$driver(), List.of(config.log$_$opts()));
+    }
+
+    private static LogConfig defaults(@Nullable String driver, List<String> written) {
         Map<String, String> options = new HashMap<>();
-        for (String option : config.log$_$opts()) {
+        for (String option : written) {
             int equals = option.indexOf('=');
             options.put(
                     equals < 0 ? option : option.substring(0, equals), equals < 0 ? "" : option.substring(equals + 1));
         }
-        String driver = config.log$_$driver();
         return new LogConfig(driver == null || driver.isEmpty() ? "json-file" : driver, options);
+    }
+
+    /// Refuses what every container without a driver of its own would be refused for.
+    @Override
+    public Preparation prepare(ConfigChange change) {
+        if (change.concerns(DRIVER_KEY, OPTIONS_KEY)) {
+            LogConfig next =
+                    defaults(change.after().text(DRIVER_KEY), change.after().list(OPTIONS_KEY));
+            try {
+                requireValid(next);
+            } catch (EngineException e) {
+                boolean known = next.Type().equals(OpenLogs.NONE) || drivers.isPresent(next.Type());
+                throw ConfigChange.refusal(known ? OPTIONS_KEY : DRIVER_KEY, e.getMessage());
+            }
+        }
+        return Preparation.NOTHING;
+    }
+
+    @Override
+    public void requireDefaults(Duration limit) throws InterruptedException {
+        LogConfig daemon = defaults;
+        if (!daemon.Type().equals(OpenLogs.NONE)) {
+            drivers.awaitArrival(daemon.Type(), limit);
+        }
+        requireValid(daemon);
+    }
+
+    private void requireValid(LogConfig daemon) {
+        try {
+            if (!daemon.Type().equals(OpenLogs.NONE)) {
+                validate(daemon.Type(), orEmpty(daemon.Config()));
+            }
+        } catch (EngineException e) {
+            throw e.prefixed("failed to set log opts");
+        }
     }
 
     @Override

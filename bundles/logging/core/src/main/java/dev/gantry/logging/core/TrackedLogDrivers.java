@@ -51,6 +51,9 @@ public final class TrackedLogDrivers {
     public void addDriver(LogDriver driver, Map<String, Object> properties) {
         String name = nameOf(properties);
         drivers.bind(name, driver, NamedServices.ranking(properties));
+        synchronized (users) {
+            users.notifyAll();
+        }
         users.forEach(user -> {
             if (user.driverName().equals(name)) {
                 user.arrived(driver);
@@ -80,6 +83,18 @@ public final class TrackedLogDrivers {
     boolean isPresent(String name) {
         ServiceSlot<LogDriver> slot = drivers.slot(name);
         return slot != null && slot.isPresent();
+    }
+
+    /// Waits also for a driver that has never been here; whether it is here now.
+    boolean awaitArrival(String name, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (users) {
+            for (long left = limit.toMillis(); !isPresent(name) && left > 0; ) {
+                users.wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
+        }
+        return isPresent(name);
     }
 
     /// A lease on the driver, or on its successor when there is one in time.

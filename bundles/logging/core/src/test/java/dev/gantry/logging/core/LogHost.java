@@ -9,7 +9,7 @@ import java.util.Map;
 public final class LogHost {
     private final TrackedLogDrivers drivers = new TrackedLogDrivers(Duration.ofMillis(300));
     private final OpenLogs openLogs = new OpenLogs(drivers);
-    private final ContainerLogs logs;
+    private final ConfiguredLogs logs;
 
     public LogHost() {
         this(new LogConfig("json-file", Map.of()));
@@ -25,6 +25,10 @@ public final class LogHost {
 
     public OpenLogs openLogs() {
         return openLogs;
+    }
+
+    ConfiguredLogs configured() {
+        return logs;
     }
 
     public ContainerLogs logs() {
