@@ -289,7 +289,7 @@ public final class StoredImages implements Images {
         StoredImage image = store.catalog().resolve(name, null);
         dev.gantry.api.image.Reference tag = target.orLatest();
         store.names().put(tag, image.content());
-        store.events().of("tag", image.id(), tag.familiar(), image.image());
+        store.events().named(tag, image.id(), image.image());
     }
 
     @Override

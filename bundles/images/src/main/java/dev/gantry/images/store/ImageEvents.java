@@ -30,6 +30,15 @@ public final class ImageEvents {
         publish(Event.of(Event.IMAGE, action, id, attributes));
     }
 
+    /// An image got a name.
+    ///
+    /// @param target null when it got none
+    public void named(@Nullable Reference target, String id, OciImage image) {
+        if (target != null) {
+            of("tag", id, target.orLatest().familiar(), image);
+        }
+    }
+
     /// A name was pulled or pushed.
     public void transfer(String action, Reference reference, @Nullable OciImage image) {
         of(action, reference.familiar(), reference.familiarName(), image);

@@ -47,11 +47,12 @@ public final class Committer {
                     .map(info -> info.labels().get(GcLabels.UNCOMPRESSED))
                     .orElse(layer.digest());
             ImageAssembly assembly = new ImageAssembly(store, lease.id());
+            OciImage image = image(request, parent, config, diffId);
             ImageContent made = assembly.write(
-                    image(request, parent, config, diffId),
-                    joined(parent == null ? List.of() : parent.content().layers(), layer),
-                    request.imageId());
+                    image, joined(parent == null ? List.of() : parent.content().layers(), layer), request.imageId());
             assembly.name(request.target(), made);
+            store.events().of("create", made.id(), made.id(), image);
+            store.events().named(request.target(), made.id(), image);
             return made.id();
         }
     }

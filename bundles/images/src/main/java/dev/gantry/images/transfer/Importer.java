@@ -80,6 +80,7 @@ public final class Importer {
                     Versions.DOCKER);
             ImageContent made = assembly.write(image, List.of(layer), "");
             assembly.name(request.target(), made);
+            store.events().named(request.target(), made.id(), image);
             store.events().of("import", made.id(), made.id(), image);
             return made.id();
         }
