@@ -105,18 +105,23 @@ final class SandboxLife {
         if (namespace == null) {
             return new Sandbox(live.stored.id(), null, request.sysctls());
         }
-        Map<String, String> inside = new LinkedHashMap<>();
+        Map<String, String> own = !ipv6 && Files.exists(IPV6) ? Map.of(NO_IPV6, "1") : Map.of();
+        Map<String, String> inside = new LinkedHashMap<>(own);
         Map<String, String> rest = new HashMap<>();
-        if (!ipv6 && Files.exists(IPV6)) {
-            inside.put(NO_IPV6, "1");
-        }
         request.sysctls().forEach((name, value) -> (name.startsWith("net.") ? inside : rest).put(name, value));
         try {
             live.inside = namespaces.createNetwork(namespace, inside);
+            return new Sandbox(live.stored.id(), namespace, rest);
+        } catch (IOException e) {
+            // Perhaps there is no such switch. Then the runtime gets them all: its words for that decide the exit code.
+            log.debug("container={}: {}", live.stored.containerId(), e.getMessage());
+        }
+        try {
+            live.inside = namespaces.createNetwork(namespace, own);
+            return new Sandbox(live.stored.id(), namespace, request.sysctls());
         } catch (IOException e) {
             throw EngineException.system("failed to create the network namespace: " + e.getMessage(), e);
         }
-        return new Sandbox(live.stored.id(), namespace, rest);
     }
 
     NetworkSettings join(String containerId) {

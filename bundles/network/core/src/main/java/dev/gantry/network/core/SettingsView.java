@@ -37,10 +37,12 @@ final class SettingsView {
                 bridge = network.name().equals(NetworkRegistry.BRIDGE) ? settings : bridge;
             }
         }
+        // One that shares another container's network has none to show; the host's is told by its endpoint.
+        boolean own = sandbox.namespace() != null || !sandbox.all().isEmpty();
         return new NetworkSettings(
                 "",
-                sandbox.id(),
-                sandbox.key(),
+                own ? sandbox.id() : "",
+                own ? sandbox.key() : "",
                 ports(sandbox),
                 false,
                 "",

@@ -14,6 +14,7 @@ import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.Sandbox;
 import dev.gantry.api.network.SandboxRequest;
 import dev.gantry.api.types.EndpointIPAMConfig;
+import dev.gantry.api.types.EndpointResource;
 import dev.gantry.api.types.EndpointSettings;
 import dev.gantry.api.types.EndpointSettingsBuilder;
 import dev.gantry.api.types.NetworkSettings;
@@ -364,7 +365,14 @@ class NetworkCoreTest {
     void hostNoneAndSharedModesHaveNoInterfaces() throws Exception {
         Sandbox host = bench.core.create(bench.request(ONE, "host", publish("", "18088")));
         assertNull(host.namespace());
-        assertTrue(bench.core.join(ONE).Ports().isEmpty());
+        NetworkSettings onHost = bench.core.join(ONE);
+        assertTrue(onHost.Ports().isEmpty());
+        assertTrue(onHost.SandboxKey().endsWith("/netns/default"), onHost.SandboxKey());
+        assertEquals(64, onHost.SandboxID().length());
+        EndpointSettings endpoint = onHost.Networks().get("host");
+        assertEquals(bench.core.inspect("host").Id(), endpoint.NetworkID());
+        EndpointResource listed = bench.core.inspect("host").Containers().get(ONE);
+        assertEquals(new EndpointResource("name-" + ONE, endpoint.EndpointID(), "", "", ""), listed);
         bench.core.release(ONE);
 
         Sandbox none = bench.core.create(bench.request(ONE, "none", PublishRequest.NONE));
@@ -375,13 +383,34 @@ class NetworkCoreTest {
         }
         SandboxRequest sharing = bench.request(TWO, "container:" + ONE, PublishRequest.NONE);
         assertEquals(none.namespace(), bench.core.create(sharing).namespace());
-        bench.core.join(TWO);
+        NetworkSettings shared = bench.core.join(TWO);
+        assertEquals("", shared.SandboxID() + shared.SandboxKey());
+        assertEquals(Set.of(ONE), bench.core.inspect("none").Containers().keySet());
         bench.core.release(TWO);
         assertTrue(Files.exists(none.namespace()));
         EngineException gone = assertThrows(
                 EngineException.class,
                 () -> bench.core.create(bench.request(TWO, "container:" + TWO, PublishRequest.NONE)));
         assertTrue(gone.getMessage().startsWith("cannot join network of a non running container"));
+    }
+
+    @Test
+    void aSwitchThatCannotBeSetIsLeftToTheRuntime() throws IOException {
+        SandboxRequest plain = bench.request(ONE, "bridge", PublishRequest.NONE);
+        Map<String, String> sysctls = Map.of("net.ipv4.nosuch", "1", "kernel.msgmax", "9000");
+        Sandbox sandbox = bench.core.create(new SandboxRequest(
+                plain.containerId(),
+                plain.containerName(),
+                plain.mode(),
+                plain.endpoints(),
+                plain.ports(),
+                plain.names(),
+                plain.macAddress(),
+                sysctls));
+        assertEquals(sysctls, sandbox.sysctls());
+        assertTrue(Files.exists(sandbox.namespace()));
+        bench.core.release(ONE);
+        assertFalse(Files.exists(sandbox.namespace()));
     }
 
     @Test
