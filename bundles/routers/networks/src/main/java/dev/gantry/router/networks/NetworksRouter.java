@@ -2,6 +2,7 @@ package dev.gantry.router.networks;
 
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
@@ -93,9 +94,30 @@ public final class NetworksRouter implements Router {
 
     private void disconnect(Exchange exchange) throws IOException {
         NetworkDisconnectRequest request = body(exchange, NetworkDisconnectRequest.class);
-        String network = existing(exchange.pathParam("id")).Name();
-        containers.run(service -> service.disconnect(request.Container(), network, request.Force()));
+        String network = remembered(exchange.pathParam("id"));
+        try {
+            containers.run(service -> service.disconnect(request.Container(), network, request.Force()));
+        } catch (EngineException e) {
+            if (!request.Force() || e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+            // Without its container there is no endpoint either: endpoints go with them.
+            existing(network);
+            throw EngineException.notFound("endpoint " + request.Container() + " not found");
+        }
         exchange.respondEmpty(200);
+    }
+
+    /// A network's name. A container may remember one that is not there any more.
+    private String remembered(String nameOrId) {
+        try {
+            return existing(nameOrId).Name();
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return nameOrId;
+            }
+            throw e;
+        }
     }
 
     private NetworkInspect existing(String nameOrId) {

@@ -36,6 +36,9 @@ class NetworksRouterTest {
         router.bindContainers((Containers) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Containers.class}, (proxy, method, arguments) -> {
                     calls.add(method.getName() + Arrays.toString(arguments));
+                    if (arguments[0].equals("gone")) {
+                        throw EngineException.notFound("No such container: gone");
+                    }
                     return null;
                 }));
     }
@@ -92,6 +95,26 @@ class NetworksRouterTest {
         assertEquals(List.of("connect[web, bridge, null]", "disconnect[web, bridge, true]"), calls);
         assertThrows(EngineException.class, () -> send("POST", "/networks/absent/connect", "{\"Container\":\"web\"}"));
         assertThrows(EngineException.class, () -> send("POST", "/networks/bridge/connect", ""));
+    }
+
+    private String refusal(String network, String body) {
+        EngineException refused =
+                assertThrows(EngineException.class, () -> send("POST", "/networks/" + network + "/disconnect", body));
+        assertEquals(ErrorKind.NOT_FOUND, refused.kind());
+        return refused.getMessage();
+    }
+
+    @Test
+    void disconnectsFromWhatIsGone() throws Exception {
+        // Only the container knows whether it remembers that network.
+        assertEquals(
+                200,
+                send("POST", "/networks/absent/disconnect", "{\"Container\":\"web\"}")
+                        .status());
+        assertEquals(List.of("disconnect[web, absent, false]"), calls);
+        assertEquals("No such container: gone", refusal("bridge", "{\"Container\":\"gone\"}"));
+        assertEquals("endpoint gone not found", refusal("bridge", "{\"Container\":\"gone\",\"Force\":true}"));
+        assertEquals("network absent not found", refusal("absent", "{\"Container\":\"gone\",\"Force\":true}"));
     }
 
     @Test
