@@ -262,17 +262,21 @@ final class Adjustments {
         }
     }
 
-    void disconnect(Container container, String network) {
+    /// @param force also from a network that is not there any more
+    void disconnect(Container container, String network, boolean force) {
         container.lock().lock();
         try {
             ContainerFacts facts = container.facts();
+            if (facts.state() instanceof RunState.Removing || facts.state() instanceof RunState.Dead) {
+                throw EngineException.system("Container " + facts.id()
+                        + " is marked for removal and cannot be connected or disconnected to the network");
+            }
             Map<String, EndpointSettings> endpoints = new TreeMap<>(facts.endpoints());
             boolean wished = endpoints.remove(network) != null;
             ContainerFacts next = facts.withEndpoints(endpoints);
-            if (facts.state().isAlive()) {
-                NetworkSettings settings =
-                        engine.services().sandboxes.call(sandboxes -> sandboxes.disconnect(facts.id(), network));
-                next = next.withNetwork(settings);
+            NetworkSettings left = facts.state().isAlive() ? leave(facts, network, force) : null;
+            if (left != null) {
+                next = next.withNetwork(left);
             } else if (!wished) {
                 throw EngineException.system("container " + facts.id() + " is not connected to the network " + network);
             }
@@ -280,6 +284,18 @@ final class Adjustments {
             engine.store().save(next, true);
         } finally {
             container.lock().unlock();
+        }
+    }
+
+    /// @return null when the network is not there any more, and that may be
+    private @Nullable NetworkSettings leave(ContainerFacts facts, String network, boolean force) {
+        try {
+            return engine.services().sandboxes.call(sandboxes -> sandboxes.disconnect(facts.id(), network));
+        } catch (EngineException e) {
+            if (force && e.kind() == ErrorKind.NOT_FOUND) {
+                return null;
+            }
+            throw e;
         }
     }
 

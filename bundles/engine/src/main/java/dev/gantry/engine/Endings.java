@@ -67,7 +67,8 @@ final class Endings {
                 && !container.isRestartedByHand()
                 && Restarts.wanted(facts.host().RestartPolicy(), end, facts.manuallyStopped(), facts.restartCount());
         RunState state = again ? new RunState.Restarting(end) : new RunState.Exited(end);
-        ContainerFacts next = facts.with(b -> b.state(state).network(null).health(facts.health()));
+        ContainerFacts next = facts.with(
+                b -> b.state(state).network(NetworkPast.of(facts.network())).health(facts.health()));
         container.become(next);
         boolean removes = next.host().AutoRemove() && !container.isRestartedByHand();
         if (!removes) {

@@ -276,7 +276,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
 
     @Override
     public void disconnect(String container, String network, boolean force) {
-        adjustments.disconnect(find(container), network);
+        adjustments.disconnect(find(container), network, force);
     }
 
     @Override

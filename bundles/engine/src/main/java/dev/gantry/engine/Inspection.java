@@ -141,7 +141,7 @@ final class Inspection {
         }
         return NetworkSettingsBuilder.builder()
                 .Ports(Map.of())
-                .Networks(networks)
+                .Networks(NetworkPast.into(networks, last))
                 .build();
     }
 }

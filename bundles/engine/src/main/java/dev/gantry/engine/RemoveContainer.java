@@ -36,6 +36,10 @@ final class RemoveContainer {
     ///
     /// @param clearing what is still to be done about its last run
     void removeAfterEnd(Container container, Runnable clearing) {
+        engine.services().timing.container("delete", () -> removeNow(container, clearing));
+    }
+
+    private void removeNow(Container container, Runnable clearing) {
         ContainerFacts facts = container.facts();
         container.become(facts.withState(new RunState.Removing(facts.state().end())));
         engine.store().forget(facts.id(), true);
