@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// Asks the configured plugins before a request is handled and before it is answered. The list may change while requests are under
 /// way: one that is under way is judged by those that saw it, less those that are configured no more.
 @Component(
+        immediate = true,
         service = {Middleware.class, Reconfigurable.class},
         configurationPid = "dev.gantry.authorization",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)

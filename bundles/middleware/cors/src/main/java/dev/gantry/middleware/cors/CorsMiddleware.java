@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Modified;
 /// Tells browsers which origins may call the API. Does nothing unless origins are configured. A preflight is answered by the route
 /// that answers every `OPTIONS`.
 @Component(
+        immediate = true,
         service = Middleware.class,
         configurationPid = "dev.gantry.cors",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Logs what is asked for, small JSON bodies, and refusals. Does nothing unless its own logger is at level debug, which may change at
 /// any time.
-@Component(service = Middleware.class)
+@Component(immediate = true, service = Middleware.class)
 public final class DebugMiddleware implements Middleware {
     private static final Logger LOG = LoggerFactory.getLogger(DebugMiddleware.class);
     private static final int BODY_LIMIT = 4096;

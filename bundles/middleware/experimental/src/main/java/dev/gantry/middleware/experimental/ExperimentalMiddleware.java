@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 
 /// Sets the header `Docker-Experimental`. Stands behind the check of the version, so a refused version does not see it.
 @Component(
+        immediate = true,
         service = Middleware.class,
         configurationPid = "dev.gantry.http",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes the client's `User-Agent` known to what the request calls, and notes (at level debug) a docker client of another release.
-@Component(service = Middleware.class)
+@Component(immediate = true, service = Middleware.class)
 public final class UserAgentMiddleware implements Middleware {
     private static final Logger LOG = LoggerFactory.getLogger(UserAgentMiddleware.class);
     private static final Pattern DOCKER = Pattern.compile("Docker-Client/([^ ]+).*");

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// Shows the configuration in force and has it read again.
-@Component(service = Router.class)
+@Component(immediate = true, service = Router.class)
 public final class ConfigRouter implements Router {
     private static final int LARGEST_FILE = 1 << 20;
 

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 /// `/debug/vars` and `/debug/pprof/…`: under the paths that operators know, what a JVM has. What is costly is done for one client at
 /// a time.
 @Component(
+        immediate = true,
         service = Router.class,
         configurationPid = "dev.gantry.system",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
