@@ -5,6 +5,7 @@ import dev.gantry.api.types.NetworkCreateResponse;
 import dev.gantry.api.types.NetworkInspect;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// The networks of this engine.
@@ -35,4 +36,7 @@ public interface Networks {
 
     /// What `host-gateway` in an extra host stands for: configured addresses, or the default bridge's own.
     List<InetAddress> hostGateway();
+
+    /// The names of the drivers that are here now, sorted.
+    Set<String> drivers();
 }

@@ -3,6 +3,8 @@ package dev.gantry.network.core;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.network.NetworkDriver;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,6 +27,17 @@ final class Drivers {
     /// Whether a driver of that name has ever been here.
     boolean isKnown(String name) {
         return slots.containsKey(name);
+    }
+
+    /// The drivers that are here now, sorted by name.
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        slots.forEach((name, slot) -> {
+            if (slot.isPresent()) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /// Takes a driver in, beside the caller: `restore` is run with it first.

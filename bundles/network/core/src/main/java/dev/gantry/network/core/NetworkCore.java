@@ -151,6 +151,11 @@ public final class NetworkCore implements Networks, Sandboxes {
     }
 
     @Override
+    public Set<String> drivers() {
+        return drivers.names();
+    }
+
+    @Override
     public List<InetAddress> hostGateway() {
         return modes.hostGateway();
     }

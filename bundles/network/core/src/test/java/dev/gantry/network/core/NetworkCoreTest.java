@@ -355,6 +355,7 @@ class NetworkCoreTest {
             bench.core.unbindDriver(bench.bridge, Map.of("name", "bridge"));
             bench.bridge.close();
             bench.bridge = next;
+            Bench.await(() -> bench.core.drivers().equals(Set.of("bridge", "host", "null")));
             assertNotNull(greeting("127.0.0.1", 18087));
             run(TWO, PublishRequest.NONE);
             bench.core.release(TWO);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +168,11 @@ class NetworksRouterTest {
         @Override
         public boolean isPredefined(String name) {
             return List.of("bridge", "host", "none").contains(name);
+        }
+
+        @Override
+        public Set<String> drivers() {
+            return Set.of("bridge", "host", "null");
         }
 
         @Override

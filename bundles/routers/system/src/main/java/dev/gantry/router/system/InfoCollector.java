@@ -8,6 +8,7 @@ import dev.gantry.api.image.Images;
 import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
+import dev.gantry.api.network.Networks;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.types.AddressPool;
@@ -147,8 +148,8 @@ final class InfoCollector {
                 .LoggingDriver(SystemServices.ask(
                         services.logs, ContainerLogs::defaultDriver, settings.text("log-driver", "json-file")))
                 .Plugins(new PluginsInfo(
-                        List.copyOf(SystemServices.ask(services.volumes, Volumes::drivers, Set.of("local"))),
-                        List.of("bridge", "host", "null"),
+                        List.copyOf(SystemServices.ask(services.volumes, Volumes::drivers, Set.of())),
+                        List.copyOf(SystemServices.ask(services.networks, Networks::drivers, Set.of())),
                         settings.list("authorization-plugins"),
                         List.copyOf(SystemServices.ask(services.logs, ContainerLogs::drivers, Set.of()))))
                 .IndexServerAddress("https://index.docker.io/v1/")

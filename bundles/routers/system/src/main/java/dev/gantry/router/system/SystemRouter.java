@@ -8,6 +8,7 @@ import dev.gantry.api.image.Images;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
+import dev.gantry.api.network.Networks;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.volume.Volumes;
@@ -92,6 +93,18 @@ public final class SystemRouter implements Router {
 
     void unbindVolumes(Volumes service) {
         services.volumes.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindNetworks(Networks service) {
+        services.networks.bind(service);
+    }
+
+    void unbindNetworks(Networks service) {
+        services.networks.unbind(service);
     }
 
     @Reference(

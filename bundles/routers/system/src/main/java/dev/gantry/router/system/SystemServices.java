@@ -8,6 +8,7 @@ import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
+import dev.gantry.api.network.Networks;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.volume.Volumes;
@@ -18,6 +19,7 @@ final class SystemServices {
     final ServiceSlot<Containers> containers = new ServiceSlot<>("the container engine");
     final ServiceSlot<Images> images = new ServiceSlot<>("the image store");
     final ServiceSlot<Volumes> volumes = new ServiceSlot<>("the volume store");
+    final ServiceSlot<Networks> networks = new ServiceSlot<>("the networks");
     final ServiceSlot<Events> events = new ServiceSlot<>("the event bus");
     final ServiceSlot<Registry> registry = new ServiceSlot<>("the registry client");
     final ServiceSlot<RuntimeVersion> runtime = new ServiceSlot<>("the container runtime");

@@ -13,6 +13,7 @@ import dev.gantry.api.event.EventStream;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
+import dev.gantry.api.network.Networks;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.testkit.http.FakeExchange;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,7 @@ class SystemRouterTest {
                         false,
                         "cgroups",
                         new CgroupHierarchy(2, Set.of("memory", "cpu", "cpuset", "pids", "io"), Map.of()))));
+        router.bindNetworks(fake(Networks.class, Map.of("drivers", new TreeSet<>(Set.of("mine", "bridge")))));
         router.bindRuntime(fake(
                 RuntimeVersion.class,
                 Map.of(
@@ -160,6 +163,7 @@ class SystemRouterTest {
         assertEquals("overlayfs", info.get("Driver"));
         assertEquals("http://xxxxx:xxxxx@proxy:3128", info.get("HttpProxy"));
         assertEquals(List.of("p"), ((Map<?, ?>) info.get("Plugins")).get("Authorization"));
+        assertEquals(List.of("bridge", "mine"), ((Map<?, ?>) info.get("Plugins")).get("Network"));
         assertEquals("[{Base=10.10.0.0/16, Size=24}]", String.valueOf(info.get("DefaultAddressPools")));
         assertEquals("inactive", ((Map<?, ?>) info.get("Swarm")).get("LocalNodeState"));
         assertEquals(List.of("name=seccomp,profile=builtin", "name=cgroupns"), info.get("SecurityOptions"));
