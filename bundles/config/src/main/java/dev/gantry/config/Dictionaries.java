@@ -33,7 +33,7 @@ final class Dictionaries {
         KEYS.put(
                 "dev.gantry.libcontainerd",
                 "containerd containerd-namespace cri-containerd debug log-level log-format");
-        KEYS.put("dev.gantry.engine", "live-restore");
+        KEYS.put("dev.gantry.engine", "live-restore restart");
         KEYS.put(
                 "dev.gantry.spec",
                 "cgroup-parent default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"

@@ -2,18 +2,25 @@ package dev.gantry.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /// The text of `--help`.
 final class Help {
     private static final int COLUMN = 42;
     private static final int WIDTH = 100;
 
+    /// Docker's help does not show these either.
+    private static final Set<String> HIDDEN = Set.of("network-diagnostic-port", "restart");
+
     private Help() {}
 
     static String text(Options options) {
         StringBuilder text = new StringBuilder(
                 "\nUsage:  gantryd [OPTIONS]\n\nAn engine for containers whose every part can be replaced while it runs.\n\nOptions:\n");
-        options.all().stream().sorted(Comparator.comparing(Option::flag)).forEach(option -> line(text, option));
+        options.all().stream()
+                .filter(option -> !HIDDEN.contains(option.flag()))
+                .sorted(Comparator.comparing(Option::flag))
+                .forEach(option -> line(text, option));
         return text.toString();
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Command line, file and defaults become one configuration.
 final class Merge {
+    private static final String RESTART = "restart";
     private static final String DRIVER = "DOCKER_DRIVER";
 
     private final Options options;
@@ -50,7 +51,14 @@ final class Merge {
         try {
             DaemonConfig config = new DaemonConfig(merged(file));
             Checks.check(config);
-            merged = new Merged(config, origins(config, file), file == null ? List.of() : file.warnings());
+            HostSupport host = new HostSupport();
+            host.check(config);
+            List<String> warnings = new ArrayList<>(host.warnings(config));
+            warnings.addAll(file == null ? List.of() : file.warnings());
+            if (arguments.has(RESTART)) {
+                warnings.add("Flag --restart has been deprecated, Please use a restart policy on docker run");
+            }
+            merged = new Merged(config, origins(config, file), warnings);
         } catch (IllegalArgumentException e) {
             String where =
                     file == null ? "" : "merged configuration validation from file and command line flags failed: ";
@@ -118,6 +126,9 @@ final class Merge {
     }
 
     private Origin derived(String key) {
+        if (key.equals(RESTART) && arguments.has(RESTART)) {
+            return Origin.FLAG;
+        }
         boolean named = key.equals("api-min-version")
                 && !environment.getOrDefault("DOCKER_MIN_API_VERSION", "").isEmpty();
         return named ? Origin.ENVIRONMENT : Origin.DEFAULT;
@@ -193,6 +204,8 @@ final class Merge {
         values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
         values.put("labels", Checks.labels(strings(values.get("labels"))));
         values.put("api-min-version", minimumVersion());
+        // Only the command line has it.
+        values.put(RESTART, !arguments.has(RESTART) || arguments.isOn(RESTART));
         refuseRemoved();
         if (Boolean.FALSE.equals(values.get("iptables"))) {
             values.put("ip-masq", false);

@@ -220,9 +220,9 @@ final class Options {
                 Kind.LIST,
                 NO,
                 "Resource that the cluster may count (name=value)");
-        add("restart", "r", "", Kind.SWITCH, true, NO, "Start containers again at boot");
+        add("restart", "r", "", Kind.SWITCH, true, YES, "Start containers again at boot");
         flag("rootless", "", "rootless", false, NO, "Run without root");
-        flag("selinux-enabled", "", "selinux-enabled", false, NO, "SELinux labels");
+        flag("selinux-enabled", "", "selinux-enabled", false, YES, "SELinux labels, where the machine has no SELinux");
         add(
                 "storage-driver",
                 "s",
@@ -233,7 +233,7 @@ final class Options {
                 "Storage driver: overlay2, which is containerd's overlayfs");
         many("storage-opt", "storage-opts", Kind.LIST, NO, "Storage driver option");
         text("swarm-default-advertise-addr", "", NO, "Address that the cluster advertises");
-        text("userland-proxy-path", "", NO, "The userland proxy program");
+        text("userland-proxy-path", "", YES, "Checked, but not run: published ports are carried in the daemon");
         text("userns-remap", "", NO, "User namespace of containers");
     }
 

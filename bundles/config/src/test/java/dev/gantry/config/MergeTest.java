@@ -138,12 +138,32 @@ class MergeTest {
                 "{\"exec-opts\": [\"native.umask=normal\"]} | | M: invalid option: 'native.umask'",
                 "{\"registry-mirrors\": [\"https://m?x=1\"]} | | M: invalid mirror: query or fragment at end of the URI \"https://m?x=1\"",
                 "{\"seccomp-profile\": \"/none.json\"} | | opening seccomp profile (/none.json) failed: open /none.json: no such file or directory",
+                "{} | --userland-proxy-path=docker-proxy | M: invalid userland-proxy-path: must be an absolute path: docker-proxy",
+                "{} | --userland-proxy-path=/none/x | M: invalid userland-proxy-path: exec: \"/none/x\": stat /none/x: no such file or directory",
+                "{\"userland-proxy-path\": \"/tmp\"} | | M: invalid userland-proxy-path: exec: \"/tmp\": is a directory",
+                "{} | --network-diagnostic-port=1 | M: '--network-diagnostic-port' is not supported yet",
                 "{\"rootless\": true} | | M: 'rootless' is not supported yet",
                 "{} | --swarm-default-advertise-addr=eth0 | M: '--swarm-default-advertise-addr' is not supported yet",
                 "{\"host-gateway-ip\": \"1.1.1.1\", \"host-gateway-ips\": []} | | F: cannot set both host-gateway-ip and host-gateway-ips",
             })
     void refusesInDockersWords(String file, String flag, String message) {
         assertEquals(message, flag == null ? refused(file) : refused(file, flag));
+    }
+
+    @Test
+    void theRestartFlagIsOnTheCommandLineOnly() {
+        assertTrue(merge("").flag("restart"));
+        assertTrue(merge("", "-r").flag("restart"));
+        assertTrue(merge("{\"restart\": false}").flag("restart"));
+        assertFalse(merge("", "--restart=false").flag("restart"));
+    }
+
+    @Test
+    void aProxyProgramIsNotLookedAtWhenThereIsNoProxy() {
+        assertEquals(
+                "/none/x",
+                merge("{\"userland-proxy-path\": \"/none/x\"}", "--userland-proxy=false")
+                        .text("userland-proxy-path"));
     }
 
     @Test

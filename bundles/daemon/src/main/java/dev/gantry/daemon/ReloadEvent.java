@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// The event that tells of a reload. Its attributes are the effective configuration, secrets masked: lists as JSON, maps as
 /// Docker prints them.
 final class ReloadEvent {
-    private static final Set<String> DERIVED = Set.of("api-min-version", "tls-decided");
+    private static final Set<String> DERIVED = Set.of("api-min-version", "restart", "tls-decided");
 
     private static final Pattern PATH = Pattern.compile("\"path\":\"([^\"]*)\"");
 

@@ -22,6 +22,7 @@ final class Endings {
     private final StartContainer starting;
     private final RemoveContainer removing;
     private volatile boolean restartsStopped;
+    private volatile boolean finalEnds;
 
     Endings(Machinery engine, Undoing undoing, StartContainer starting, RemoveContainer removing) {
         this.engine = engine;
@@ -34,6 +35,11 @@ final class Endings {
     void stopRestarts() {
         restartsStopped = true;
         engine.table().all().forEach(container -> container.restarts().cancel());
+    }
+
+    /// Whether ends that were missed are final, whatever the policy.
+    void finalEnds(boolean wanted) {
+        finalEnds = wanted;
     }
 
     /// A run has ended. Tolerates being told twice.
@@ -64,6 +70,7 @@ final class Endings {
 
     private void finish(Container container, ContainerFacts facts, RunState.End end) {
         boolean again = !restartsStopped
+                && !finalEnds
                 && !container.isRestartedByHand()
                 && Restarts.wanted(facts.host().RestartPolicy(), end, facts.manuallyStopped(), facts.restartCount());
         RunState state = again ? new RunState.Restarting(end) : new RunState.Exited(end);

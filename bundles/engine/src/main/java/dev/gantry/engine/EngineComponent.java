@@ -47,6 +47,9 @@ public final class EngineComponent extends EngineOperations {
 
         /// Whether containers outlive a graceful stop of the daemon.
         boolean live$_$restore() default false;
+
+        /// Whether restart policies start containers with the daemon.
+        boolean restart() default true;
     }
 
     /// For Declarative Services.
@@ -80,7 +83,8 @@ public final class EngineComponent extends EngineOperations {
 
     private static EngineSettings settings(Config config, Kernel kernel) {
         Path execRoot = Path.of(config.exec$_$root());
-        return new EngineSettings(Path.of(config.data$_$root()), execRoot, isFreshDaemon(execRoot, kernel));
+        boolean fresh = isFreshDaemon(execRoot, kernel);
+        return new EngineSettings(Path.of(config.data$_$root()), execRoot, fresh, fresh && !config.restart());
     }
 
     /// Whether no engine of this very process has been here before.

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /// @param dataRoot directory of everything that outlives a boot
 /// @param execRoot directory of state that a boot ends
 /// @param freshDaemon whether this is the first engine of this daemon, so that policies start what was stopped
-record EngineSettings(Path dataRoot, Path execRoot, boolean freshDaemon) {
+/// @param leavesStopped whether it starts none of them all the same, as `--restart=false` wants
+record EngineSettings(Path dataRoot, Path execRoot, boolean freshDaemon, boolean leavesStopped) {
     /// Where the root file systems of running containers are mounted.
     Path rootfs(String driver, String id) {
         return dataRoot.resolve("rootfs").resolve(driver).resolve(id);

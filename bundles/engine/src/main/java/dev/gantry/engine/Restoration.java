@@ -114,6 +114,8 @@ final class Restoration implements RuntimeEventListener {
         } catch (RuntimeException e) {
             LOG.error("cannot compare containers with what runs", e);
             restored.completeExceptionally(Work.failure(e));
+        } finally {
+            endings.finalEnds(false);
         }
     }
 
@@ -121,6 +123,7 @@ final class Restoration implements RuntimeEventListener {
         Map<String, TaskState> byId = new LinkedHashMap<>();
         tasks.forEach(task -> byId.put(task.id(), task));
         boolean first = !restored.isDone();
+        endings.finalEnds(first && engine.settings().leavesStopped());
         List<Future<?>> parts = new ArrayList<>(endInOrder(byId.values()));
         if (first) {
             Set<String> known = Set.copyOf(engine.services().runtime.call((Runtime runtime) -> runtime.records()));
@@ -300,7 +303,13 @@ final class Restoration implements RuntimeEventListener {
         ContainerFacts facts = container.facts();
         String id = facts.id();
         switch (facts.state()) {
-            case RunState.Restarting(RunState.End end) -> endings.schedule(container, end);
+            case RunState.Restarting(RunState.End end) -> {
+                if (engine.settings().leavesStopped()) {
+                    leave(container, end);
+                } else {
+                    endings.schedule(container, end);
+                }
+            }
             case RunState.Dead _ -> engine.work().background("removing", id, () -> forget(container));
             case RunState.Exited(RunState.End end) -> {
                 if (facts.host().AutoRemove()) {
@@ -317,7 +326,20 @@ final class Restoration implements RuntimeEventListener {
         boolean stopped =
                 facts.manuallyStopped() && !facts.host().RestartPolicy().Name().equals("always");
         return engine.settings().freshDaemon()
+                && !engine.settings().leavesStopped()
                 && Restarts.wanted(facts.host().RestartPolicy(), end, stopped, facts.restartCount());
+    }
+
+    /// It waited to be started again, and waits no more.
+    private void leave(Container container, RunState.End end) {
+        container.lock().lock();
+        try {
+            ContainerFacts facts = engine.change(container, now -> now.withState(new RunState.Exited(end)));
+            engine.store().save(facts, false);
+            container.ended();
+        } finally {
+            container.lock().unlock();
+        }
     }
 
     private void start(Container container) {
