@@ -3,14 +3,18 @@ package dev.gantry.router.system;
 import dev.gantry.api.http.ApiVersion;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.http.Handler;
+import dev.gantry.api.json.RawJson;
 import dev.gantry.api.types.Commit;
 import dev.gantry.api.types.Info;
 import dev.gantry.api.types.InfoBuilder;
+import dev.gantry.api.types.RegistryConfig;
 import dev.gantry.api.types.RuntimeInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Everything about the engine and its machine. Those who ask at the same time share one collection.
 @SuppressWarnings("NullAway") // The generated builders do not say that null is allowed.
@@ -40,6 +44,9 @@ final class InfoRoute implements Handler {
                     .RuncCommit(expected(info.RuncCommit()))
                     .InitCommit(expected(info.InitCommit()));
         }
+        if (version.isBefore(47)) {
+            old.RegistryConfig(withOldLists(info.RegistryConfig()));
+        }
         if (version.isBefore(46)) {
             old.Containerd(null);
         }
@@ -60,6 +67,13 @@ final class InfoRoute implements Handler {
         return options.stream()
                 .map(option -> option.replaceFirst("^name=", "").replaceFirst(",.*", ""))
                 .toList();
+    }
+
+    private static @Nullable RegistryConfig withOldLists(@Nullable RegistryConfig rules) {
+        RawJson none = new RawJson("null".getBytes(StandardCharsets.UTF_8));
+        return rules == null
+                ? null
+                : new RegistryConfig(none, none, rules.InsecureRegistryCIDRs(), rules.IndexConfigs(), rules.Mirrors());
     }
 
     private static Commit expected(Commit commit) {

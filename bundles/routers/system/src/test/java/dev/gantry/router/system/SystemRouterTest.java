@@ -2,6 +2,7 @@ package dev.gantry.router.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,9 @@ import dev.gantry.api.event.Events;
 import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.network.Networks;
+import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.types.RegistryConfig;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.testkit.http.FakeExchange;
 import java.lang.reflect.Proxy;
@@ -87,6 +90,8 @@ class SystemRouterTest {
                         "cgroups",
                         new CgroupHierarchy(2, Set.of("memory", "cpu", "cpuset", "pids", "io"), Map.of()))));
         router.bindNetworks(fake(Networks.class, Map.of("drivers", new TreeSet<>(Set.of("mine", "bridge")))));
+        router.bindRegistry(
+                fake(Registry.class, Map.of("rules", new RegistryConfig(null, null, List.of(), Map.of(), List.of()))));
         router.bindRuntime(fake(
                 RuntimeVersion.class,
                 Map.of(
@@ -181,6 +186,18 @@ class SystemRouterTest {
         assertFalse(json("/v1.45/info").containsKey("Containerd"));
         assertEquals("abc", ((Map<?, ?>) json("/v1.48/info").get("ContainerdCommit")).get("Expected"));
         assertEquals(List.of("seccomp", "cgroupns"), json("/v1.24/info").get("SecurityOptions"));
+    }
+
+    @Test
+    void infoHasTheListsOfOldClients() throws Exception {
+        Map<?, ?> old = (Map<?, ?>) json("/v1.46/info").get("RegistryConfig");
+        Map<?, ?> now = (Map<?, ?>) json("/v1.47/info").get("RegistryConfig");
+        for (String list : List.of("AllowNondistributableArtifactsCIDRs", "AllowNondistributableArtifactsHostnames")) {
+            assertTrue(old.containsKey(list));
+            assertNull(old.get(list));
+            assertFalse(now.containsKey(list));
+        }
+        assertEquals(now.get("Mirrors"), old.get("Mirrors"));
     }
 
     @Test
