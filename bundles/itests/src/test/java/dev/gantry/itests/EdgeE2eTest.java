@@ -156,8 +156,8 @@ class EdgeE2eTest {
         daemon = TestDaemon.start();
         Path pidFile = daemon.root().resolve("gantry.pid");
         assertTrue(Files.exists(pidFile));
-        List<Path> locks =
-                List.of(daemon.execRoot().resolve("gantry/lock"), daemon.dataRoot().resolve("gantry.lock"));
+        List<Path> locks = List.of(
+                daemon.execRoot().resolve("gantry/lock"), daemon.dataRoot().resolve("gantry.lock"));
         daemon.signal("TERM");
         Eventually.holds("the pid file is gone", () -> Files.notExists(pidFile), daemon::logTail);
         for (Path lock : locks) {

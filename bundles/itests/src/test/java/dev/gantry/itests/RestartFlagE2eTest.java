@@ -38,9 +38,11 @@ class RestartFlagE2eTest {
                 .ok();
         String pid = inspect("again", "{{.State.Pid}}");
         Command.run("kill", "-KILL", pid).ok();
-        Eventually.holds("it runs again", () -> inspect("again", "{{.RestartCount}} {{.State.Status}}")
-                .equals("1 running"));
-        Eventually.holds("it waits", () -> inspect("failing", "{{.State.Status}}").equals("restarting"));
+        Eventually.holds(
+                "it runs again",
+                () -> inspect("again", "{{.RestartCount}} {{.State.Status}}").equals("1 running"));
+        Eventually.holds(
+                "it waits", () -> inspect("failing", "{{.State.Status}}").equals("restarting"));
         String killed = inspect("again", "{{.State.Pid}}");
         daemon.crash();
         Command.run("kill", "-KILL", killed).ok();
