@@ -33,7 +33,7 @@ class BadInputE2eTest {
         Eventually.holds(
                 "the last container is gone, also from containerd",
                 () -> (before = Leftovers.of(daemon)).hasNoContainer(),
-                before::toString);
+                () -> before.toString());
     }
 
     @AfterEach
