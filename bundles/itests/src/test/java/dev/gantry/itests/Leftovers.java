@@ -40,7 +40,17 @@ record Leftovers(Map<String, List<String>> found) {
 
     /// Neither the daemon nor containerd knows a container; the last one's clearing, which goes on in the background, is over.
     boolean hasNoContainer() {
-        return Stream.of("containers", "tasks", "leases", "ingests", "directories", "namespaces", "fifos", "links", "mounts", "volumes")
+        return Stream.of(
+                                "containers",
+                                "tasks",
+                                "leases",
+                                "ingests",
+                                "directories",
+                                "namespaces",
+                                "fifos",
+                                "links",
+                                "mounts",
+                                "volumes")
                         .allMatch(what -> found.getOrDefault(what, List.of()).isEmpty())
                 && found.get("snapshots").stream().noneMatch(s -> s.matches("[0-9a-f]{64}"));
     }
