@@ -69,6 +69,10 @@ ensure_runtime() {
     ensure containerd containerd
     ensure runc runc
     ensure_library libnftables.so.1 libnftables1
+    # Archives of images and files come compressed by any of them.
+    ensure xz xz-utils
+    ensure zstd zstd
+    ensure bzip2 bzip2
     # For --init.
     command -v docker-init >/dev/null || ensure tini-static tini
     [ -e /etc/ssl/certs/ca-certificates.crt ] || apt_install ca-certificates

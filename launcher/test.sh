@@ -17,7 +17,7 @@ ensure curl curl
 ensure socat socat
 ensure unshare util-linux
 ensure script bsdutils
-ensure xz xz-utils
+ensure openssl openssl
 ensure ps procps
 command -v docker-init >/dev/null || ensure tini-static tini
 command -v docker-registry >/dev/null || take docker-registry /usr/bin/docker-registry

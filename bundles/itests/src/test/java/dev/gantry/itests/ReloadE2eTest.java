@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /// The configuration of a running daemon changes.
 @Tag("machine")
 class ReloadE2eTest {
+    /// That of the Java that runs the tests.
+    private static final String JCMD =
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+
     private static final int RELOADS = 200;
     private static final int WARM_UP = 40;
     private static final Pattern USED_KIB = Pattern.compile("used (\\d+)K");
@@ -109,9 +113,9 @@ class ReloadE2eTest {
     private record Footprint(long descriptors, long threads, long heap) {
         static Footprint read() throws IOException {
             String pid = Long.toString(daemon.pid());
-            Command.run("jcmd", pid, "GC.run").ok();
+            Command.run(JCMD, pid, "GC.run").ok();
             Matcher used =
-                    USED_KIB.matcher(Command.run("jcmd", pid, "GC.heap_info").ok());
+                    USED_KIB.matcher(Command.run(JCMD, pid, "GC.heap_info").ok());
             long heap = 0;
             while (used.find()) {
                 heap += Long.parseLong(used.group(1));
