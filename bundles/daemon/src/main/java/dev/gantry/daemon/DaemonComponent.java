@@ -20,6 +20,7 @@ import dev.gantry.api.plugin.Plugins;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
@@ -42,6 +43,7 @@ public final class DaemonComponent implements ReloadListener {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonComponent.class);
 
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(6);
+    private static final int ATTEMPTS = 6;
 
     private final Configured configured;
     private final CommandLine commandLine;
@@ -97,7 +99,8 @@ public final class DaemonComponent implements ReloadListener {
     private void run() {
         try {
             begun = true;
-            conductor.start(configured.current());
+            start(PidFile.read(Path.of(configured.current().text("pidfile")))
+                    == ProcessHandle.current().pid());
             serveRequests();
         } catch (IOException | EngineException e) {
             if (Thread.interrupted()) {
@@ -109,6 +112,25 @@ public final class DaemonComponent implements ReloadListener {
             commandLine.exit(1);
         } catch (InterruptedException e) {
             LOG.debug("the conductor leaves");
+        }
+    }
+
+    /// @param running whether this process is a daemon already, whose conductor was updated: then a part that is not back in time
+    ///     must not end it
+    private void start(boolean running) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                conductor.start(configured.current());
+                return;
+            } catch (IOException | EngineException e) {
+                if (!running || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.error("The running daemon is not taken over yet: {}", e.getMessage());
+                if (attempt == ATTEMPTS) {
+                    return;
+                }
+            }
         }
     }
 

@@ -99,7 +99,10 @@ class BadInputE2eTest {
     @Test
     void anUnknownSignal() {
         daemon.docker("run", "-d", "--name", "sig", "busybox", "sleep", "60").ok();
-        refused(answer("POST", "/containers/sig/kill?signal=NOSUCH"), "Invalid signal: NOSUCH", 400);
+        refused(
+                answer("POST", "/containers/sig/kill?signal=NOSUCH"),
+                "cannot kill container: sig: invalid signal: NOSUCH",
+                400);
         daemon.docker("rm", "-f", "sig").ok();
         refused(
                 create("{\"Image\":\"busybox\",\"StopSignal\":\"NOSUCH\"}"),

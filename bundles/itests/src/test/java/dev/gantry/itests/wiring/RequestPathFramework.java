@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -36,23 +40,9 @@ final class RequestPathFramework implements AutoCloseable {
             "org.apache.felix.scr",
             "org.osgi.service.component",
             "org.osgi.util");
-    private static final String SHARED = String.join(
-            ";",
-            List.of(
-                    "dev.gantry.api.container",
-                    "dev.gantry.api.error",
-                    "dev.gantry.api.event",
-                    "dev.gantry.api.http",
-                    "dev.gantry.api.image",
-                    "dev.gantry.api.json",
-                    "dev.gantry.api.lease",
-                    "dev.gantry.api.linux",
-                    "dev.gantry.api.listener",
-                    "dev.gantry.api.logging",
-                    "dev.gantry.api.registry",
-                    "dev.gantry.api.runtime",
-                    "dev.gantry.api.types",
-                    "dev.gantry.api.volume"));
+    /// An exported package and its version.
+    private static final Pattern EXPORT =
+            Pattern.compile("(dev\\.gantry\\.api(?:\\.\\w+)+)(?:;uses:=\"[^\"]*\")?;version=\"([^\"]+)\"");
 
     private final Framework framework;
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
@@ -64,7 +54,7 @@ final class RequestPathFramework implements AutoCloseable {
                         Constants.FRAMEWORK_STORAGE,
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        SHARED + ";version=1.0.0,dev.gantry.api.config;version=1.1.0,org.slf4j;version=2.0.20"));
+                        sharedPackages() + ",org.slf4j;version=2.0.20"));
         framework.start();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             String name = symbolicName(new File(entry));
@@ -101,20 +91,41 @@ final class RequestPathFramework implements AutoCloseable {
         return framework.getBundleContext();
     }
 
-    /// Empty for what is no bundle.
-    private static String symbolicName(File entry) throws IOException {
-        Manifest manifest = null;
-        if (entry.isDirectory() && new File(entry, JarFile.MANIFEST_NAME).isFile()) {
-            try (FileInputStream stream = new FileInputStream(new File(entry, JarFile.MANIFEST_NAME))) {
-                manifest = new Manifest(stream);
-            }
-        } else if (entry.isFile()) {
-            try (JarFile jar = new JarFile(entry)) {
-                manifest = jar.getManifest();
+    /// What the api exports, in the versions that it says, so that tests and bundles have the same classes.
+    private static String sharedPackages() throws IOException {
+        StringJoiner packages = new StringJoiner(",");
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Manifest manifest = manifest(new File(entry));
+            if (manifest != null && symbolicName(new File(entry)).equals("dev.gantry.api")) {
+                Matcher export = EXPORT.matcher(manifest.getMainAttributes().getValue(Constants.EXPORT_PACKAGE));
+                while (export.find()) {
+                    packages.add(export.group(1) + ";version=" + export.group(2));
+                }
             }
         }
+        return packages.toString();
+    }
+
+    /// Empty for what is no bundle.
+    private static String symbolicName(File entry) throws IOException {
+        Manifest manifest = manifest(entry);
         String name = manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
         return name == null ? "" : name.split(";", 2)[0].strip();
+    }
+
+    private static @Nullable Manifest manifest(File entry) throws IOException {
+        File file = new File(entry, JarFile.MANIFEST_NAME);
+        if (entry.isDirectory() && file.isFile()) {
+            try (FileInputStream stream = new FileInputStream(file)) {
+                return new Manifest(stream);
+            }
+        }
+        if (entry.isFile()) {
+            try (JarFile jar = new JarFile(entry)) {
+                return jar.getManifest();
+            }
+        }
+        return null;
     }
 
     /// Updates a bundle while it runs, from where it came.
