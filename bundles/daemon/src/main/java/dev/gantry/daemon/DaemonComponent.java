@@ -117,7 +117,7 @@ public final class DaemonComponent implements ReloadListener {
 
     /// @param running whether this process is a daemon already, whose conductor was updated: then a part that is not back in time
     ///     must not end it
-    private void start(boolean running) throws IOException {
+    private void start(boolean running) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 conductor.start(configured.current());
