@@ -88,7 +88,7 @@ class CommandLineE2eTest {
                 onOwnPaths("--config-file", file.toString(), "--debug=false"),
                 "the following directives are specified both as a flag and in the configuration file: debug: (from flag: false, from file: true)");
         Files.writeString(file, "{\"debug\":");
-        failsWith(onOwnPaths("--config-file", file.toString()), "unexpected EOF");
+        failsWith(onOwnPaths("--config-file", file.toString()), "unexpected end of JSON input");
     }
 
     @Test
