@@ -61,7 +61,11 @@ record Leftovers(Map<String, List<String>> found) {
 
     private static List<String> entries(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(f -> f.getFileName().toString()).sorted().toList();
+            // What begins with a dot is the engine's own.
+            return files.map(f -> f.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException absent) {
             return List.of();
         }

@@ -69,8 +69,10 @@ class SurvivalE2eTest {
                 daemon.network()
                         .run("busybox", "nc", "-w", "2", "127.0.0.1", "8080")
                         .out());
-        Command.Result attached = daemon.dockerWithInput(
-                "echoed\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), "attach", "talker");
+        Command.Result attached = Command.run(
+                List.of("sh", "-c", "(echo echoed; sleep 2) | docker attach talker"),
+                daemon.environment(),
+                new byte[0]);
         assertEquals("echoed\n", attached.out());
         assertEquals("0", daemon.docker("wait", "talker").ok());
         Command.Result taken = daemon.docker("run", "-d", "--name", "after", "-p", "8080:80", "busybox", "sleep", "5");
@@ -191,7 +193,9 @@ class SurvivalE2eTest {
         for (List<String> needing :
                 List.of(List.of("exec", "c1", "true"), List.of("stop", "c1"), List.of("run", "busybox", "true"))) {
             Command.Result refused = daemon.docker(needing.toArray(String[]::new));
-            assertTrue(refused.err().contains("containerd does not answer"), needing + ": " + refused.err());
+            assertTrue(
+                    (refused.out() + refused.err()).contains("containerd does not answer"),
+                    needing + ": " + refused.out() + refused.err());
         }
         assertTrue(Files.exists(java.nio.file.Path.of("/proc", pid)));
         daemon.containerd().startAgain();
@@ -220,7 +224,7 @@ class SurvivalE2eTest {
                                 "--since",
                                 "1h",
                                 "--until",
-                                "1s",
+                                "0s",
                                 "--filter",
                                 "event=die",
                                 "--format",
@@ -254,8 +258,10 @@ class SurvivalE2eTest {
             daemon.startAgain();
             assertEquals(pid + " running", inspect("kept", "{{.State.Pid}} {{.State.Status}}"));
         }
-        for (String id : daemon.docker("ps", "-aq", "--filter", "name=^r[0-9]").lines()) {
-            daemon.docker("rm", "-fv", id).ok();
+        for (String name : daemon.docker("ps", "-a", "--format", "{{.Names}}").lines()) {
+            if (!name.equals("kept")) {
+                daemon.docker("rm", "-fv", name).ok();
+            }
         }
         Leftovers.sameAs(before, daemon);
     }
