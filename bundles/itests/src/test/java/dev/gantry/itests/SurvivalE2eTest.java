@@ -224,7 +224,7 @@ class SurvivalE2eTest {
                                 "--since",
                                 "1h",
                                 "--until",
-                                "0s",
+                                Long.toString(java.time.Instant.now().getEpochSecond() + 1),
                                 "--filter",
                                 "event=die",
                                 "--format",
