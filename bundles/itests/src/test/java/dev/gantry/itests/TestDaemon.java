@@ -76,7 +76,19 @@ final class TestDaemon implements AutoCloseable {
             TestNetwork network = new TestNetwork(name);
             PrivateContainerd containerd =
                     supervising ? null : new PrivateContainerd(root.resolve("containerd"), network);
-            return new TestDaemon(root, network, containerd, surroundings.apply(root), List.of(flags));
+            try {
+                return new TestDaemon(root, network, containerd, surroundings.apply(root), List.of(flags));
+            } catch (IOException | RuntimeException | AssertionError e) {
+                // Nobody holds what was made for a daemon that did not start.
+                if (containerd != null) {
+                    containerd.close();
+                }
+                network.close();
+                throw e;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
