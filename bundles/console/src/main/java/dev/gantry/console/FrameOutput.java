@@ -47,8 +47,8 @@ final class FrameOutput {
         }
     }
 
-    /// @param failed whether the command has failed as such; one that complained has, too: the framework's own commands print what
-    ///     went wrong and return as if nothing had happened
+    /// @param failed whether the command has failed as such; one that wrote to its standard error has, too. Some of the framework's
+    ///     own commands print what went wrong on standard output and return as if nothing had happened: those count as done
     synchronized void end(boolean failed) throws IOException {
         out.writeByte(ENDED);
         out.writeInt(failed || complained ? 1 : 0);
