@@ -41,9 +41,19 @@ final class IngestWriter implements ContentWriter {
                 .setRef(ref)
                 .setTotal(expected.size())
                 .setExpected(expected.digest()));
-        WriteContentResponse first = answer();
+        WriteContentResponse first = firstAnswer();
         offset = first.getOffset();
         digest = first.getDigest();
+    }
+
+    /// Nobody closes a session that was not opened: containerd would keep `ref` locked as long as the connection lives.
+    private WriteContentResponse firstAnswer() {
+        try {
+            return answer();
+        } catch (EngineException e) {
+            call.cancel("not opened", e);
+            throw e;
+        }
     }
 
     @Override

@@ -89,6 +89,18 @@ class StoresMachineTest {
     }
 
     @Test
+    void aWriterThatIsCancelledWhileItOpensLeavesNoLock() throws IOException {
+        Descriptor descriptor = descriptor("x/blob", bytes(1000, 9));
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(EngineException.class, () -> content.writer("cancelled", descriptor));
+        } finally {
+            Thread.interrupted();
+        }
+        content.writer("cancelled", descriptor).orElseThrow().close();
+    }
+
+    @Test
     void anOpenWriterOutlivesItsProvider() throws Exception {
         byte[] data = bytes(3_000_000, 8);
         Descriptor descriptor = descriptor("x/blob", data);
