@@ -5,6 +5,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,19 +91,28 @@ final class Container {
     }
 
     /// Waits without a thread.
-    CompletableFuture<ContainerWaitResponse> await(WaitCondition condition) {
+    ///
+    /// @param since from when on an end counts that has been already; null for those to come only
+    CompletableFuture<ContainerWaitResponse> await(WaitCondition condition, @Nullable Instant since) {
         CompletableFuture<ContainerWaitResponse> future = new CompletableFuture<>();
         waiting.put(future, condition);
         future.whenComplete((_, _) -> waiting.remove(future));
         RunState state = facts.state();
         boolean stopped = !state.isAlive() && !(state instanceof RunState.Restarting);
-        if (condition == WaitCondition.NOT_RUNNING && stopped) {
+        RunState.End end = state.end();
+        boolean missed = since != null && end != null && !end.finishedAt().isBefore(since);
+        boolean over = switch (condition) {
+            case NOT_RUNNING -> stopped || missed;
+            case NEXT_EXIT -> missed;
+            case REMOVED -> false;
+        };
+        if (over) {
             future.complete(answer(state));
         }
         return future;
     }
 
-    private static ContainerWaitResponse answer(RunState state) {
+    static ContainerWaitResponse answer(RunState state) {
         return new ContainerWaitResponse(state.exitCode(), null);
     }
 

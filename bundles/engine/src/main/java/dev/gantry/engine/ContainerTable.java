@@ -20,6 +20,7 @@ final class ContainerTable {
 
     private final ConcurrentNavigableMap<String, Container> byId = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, String> idByName = new ConcurrentHashMap<>();
+    private final Departed departed = new Departed();
     private final AtomicLong version = new AtomicLong();
     private final SecureRandom random = new SecureRandom();
 
@@ -71,7 +72,13 @@ final class ContainerTable {
         changed();
     }
 
+    /// Those that were here lately.
+    Departed departed() {
+        return departed;
+    }
+
     void remove(Container container) {
+        departed.add(container.facts());
         byId.remove(container.id());
         release(container.facts().name(), container.id());
         changed();

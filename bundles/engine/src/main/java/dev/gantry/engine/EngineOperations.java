@@ -31,6 +31,7 @@ import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.Health;
 import dev.gantry.engine.record.RunState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,11 +126,10 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     @Override
     public void close() {
         runtimeLeft();
-        engine.table().all().forEach(container -> {
-            container.restarts().cancel();
-            container.abandon();
-        });
+        engine.table().all().forEach(container -> container.restarts().cancel());
+        // Ends that are being dealt with are told here: the successor knows nothing of a container that is gone.
         engine.work().close();
+        engine.table().all().forEach(Container::abandon);
     }
 
     private Container find(String nameOrId) {
@@ -296,8 +296,12 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<ContainerWaitResponse> wait(String container, WaitCondition condition) {
-        return find(container).await(condition);
+    public CompletableFuture<ContainerWaitResponse> wait(
+            String container, WaitCondition condition, @Nullable Instant since) {
+        awaitRestored(RESTORE_LIMIT);
+        ContainerWaitResponse missed =
+                since == null ? null : engine.table().departed().answer(container, since);
+        return missed == null ? find(container).await(condition, since) : CompletableFuture.completedFuture(missed);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class StopContainer {
 
     /// Completes at the next end of a run, or at once when there is none under way.
     private static CompletableFuture<ContainerWaitResponse> nextEnd(Container container) {
-        CompletableFuture<ContainerWaitResponse> end = container.await(WaitCondition.NEXT_EXIT);
+        CompletableFuture<ContainerWaitResponse> end = container.await(WaitCondition.NEXT_EXIT, null);
         if (!container.state().isAlive()) {
             end.complete(new ContainerWaitResponse(container.state().exitCode(), null));
         }

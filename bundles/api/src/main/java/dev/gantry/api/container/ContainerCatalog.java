@@ -3,8 +3,10 @@ package dev.gantry.api.container;
 import dev.gantry.api.types.ContainerInspect;
 import dev.gantry.api.types.ContainerSummary;
 import dev.gantry.api.types.ContainerWaitResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// What is known of containers; served from memory, except for sizes.
@@ -27,8 +29,10 @@ public interface ContainerCatalog {
     /// Waits for a container to end. The future is waited for without a thread, completes in its provider's departure
     /// with UNAVAILABLE (wait again at the successor), and is to be cancelled by a caller that no longer cares.
     ///
+    /// @param since when a caller who waits again began at the predecessor: what has happened from then on counts, although nobody
+    ///     was there to tell; null for one who begins
     /// @throws dev.gantry.api.error.EngineException NOT_FOUND at once
-    CompletableFuture<ContainerWaitResponse> wait(String container, WaitCondition condition);
+    CompletableFuture<ContainerWaitResponse> wait(String container, WaitCondition condition, @Nullable Instant since);
 
     /// How many there are, by state.
     ContainerCounts counts();

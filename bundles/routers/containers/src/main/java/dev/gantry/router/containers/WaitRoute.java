@@ -9,9 +9,11 @@ import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.api.types.WaitError;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for a container. The head of the answer is sent before: clients begin to wait, see that, and only then start the container.
@@ -27,16 +29,19 @@ final class WaitRoute implements Handler {
         boolean early = exchange.apiVersion().isAtLeast(30);
         WaitCondition condition = early ? WaitCondition.parse(exchange.query("condition")) : WaitCondition.NOT_RUNNING;
         String name = ContainerServices.name(exchange);
-        CompletableFuture<ContainerWaitResponse> first = services.containers.call(c -> c.wait(name, condition));
+        Instant began = Instant.now();
+        CompletableFuture<ContainerWaitResponse> first = services.containers.call(c -> c.wait(name, condition, null));
+        Supplier<CompletableFuture<ContainerWaitResponse>> again =
+                () -> services.containers.call(c -> c.wait(name, condition, began));
         if (!early) {
-            ContainerWaitResponse end = await(exchange, name, condition, first);
+            ContainerWaitResponse end = await(exchange, again, first);
             if (end != null) {
                 exchange.respondJson(200, end);
             }
             return;
         }
         try (OutputStream out = exchange.startStream(200, "application/json")) {
-            ContainerWaitResponse end = await(exchange, name, condition, first);
+            ContainerWaitResponse end = await(exchange, again, first);
             if (end != null) {
                 out.write(services.line(end));
             }
@@ -45,7 +50,9 @@ final class WaitRoute implements Handler {
 
     /// Null when the client has gone.
     private @Nullable ContainerWaitResponse await(
-            Exchange exchange, String name, WaitCondition condition, CompletableFuture<ContainerWaitResponse> first)
+            Exchange exchange,
+            Supplier<CompletableFuture<ContainerWaitResponse>> again,
+            CompletableFuture<ContainerWaitResponse> first)
             throws InterruptedException {
         CompletableFuture<ContainerWaitResponse> waited = first;
         while (true) {
@@ -63,7 +70,7 @@ final class WaitRoute implements Handler {
             }
             try {
                 // The engine is being updated; its successor knows the container.
-                waited = services.containers.call(c -> c.wait(name, condition));
+                waited = again.get();
             } catch (EngineException e) {
                 return failed(e.getMessage());
             }
