@@ -68,7 +68,7 @@ public final class ConfigCommands {
                     .toList();
             System.out.print(Table.of(List.of("KEY", "FROM", "TO", "EFFECT"), rows));
         } catch (EngineException e) {
-            System.out.println(e.getMessage());
+            System.err.println(e.getMessage());
         }
     }
 }

@@ -45,7 +45,7 @@ public final class Console implements LifecycleListener {
         socket = ConsoleSocket.open(Path.of(config.exec$_$root(), "gantry-console.sock"), processor);
         Path deploy = Path.of(config.data$_$root(), "deploy");
         report = new DropReport(deploy, context);
-        if (new DropFolder(deploy).watch(context)) {
+        if (new DropFolder(deploy, Path.of(config.exec$_$root(), "gantry", "deploy")).watch(context)) {
             report.start();
         }
         LOG.debug("console ready in {}", config.exec$_$root());
@@ -73,7 +73,7 @@ public final class Console implements LifecycleListener {
     @Override
     public void stopping() {}
 
-    /// Cuts the clients off.
+    /// Cuts the clients off, each after the command that it waits for: that may be the one which takes this bundle down.
     @Deactivate
     public void close() throws IOException {
         report.close();

@@ -4,9 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.TreeSet;
@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One client: reads commands (length, UTF-8), runs them one after the other in a Gogo session, sends what they print and their
-/// status. A command is interrupted when the client asks for it, by a length of -1, and when the client goes.
+/// status. A command is interrupted when the client asks for it, by a length of -1, and when the client goes; not when the console goes, for
+/// that may be the command's own doing.
 final class ConsoleSession {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleSession.class);
 
@@ -32,20 +33,29 @@ final class ConsoleSession {
     private static final int LONGEST_COMMAND = 1 << 20;
 
     private final CommandProcessor processor;
-    private final InputStream in;
+    private final SocketChannel client;
     private final FrameOutput frames;
-    private volatile boolean busy;
+    private Progress progress = Progress.IDLE;
+    private boolean leaving;
 
-    ConsoleSession(CommandProcessor processor, InputStream in, OutputStream out) {
+    private enum Progress {
+        IDLE,
+        RUNNING,
+        /// Its client is being told; the next command may come as soon as it has heard.
+        ENDING
+    }
+
+    ConsoleSession(CommandProcessor processor, SocketChannel client) {
         this.processor = processor;
-        this.in = in;
-        this.frames = new FrameOutput(out);
+        this.client = client;
+        this.frames = new FrameOutput(Channels.newOutputStream(client));
     }
 
     /// Serves until the client goes.
     void serve() throws IOException {
-        DataInputStream commands = new DataInputStream(in);
-        try (PrintStream print = print(FrameOutput.PRINTED);
+        DataInputStream commands = new DataInputStream(Channels.newInputStream(client));
+        try (client;
+                PrintStream print = print(FrameOutput.PRINTED);
                 PrintStream complain = print(FrameOutput.COMPLAINT);
                 CommandSession session =
                         processor.createSession(new ByteArrayInputStream(new byte[0]), print, complain)) {
@@ -81,12 +91,27 @@ final class ConsoleSession {
                 interrupt(session);
                 continue;
             }
-            if (busy) {
-                throw new IOException("a command before the end of the last one");
-            }
             String command = command(commands, length);
-            busy = true;
+            begin();
             worker.execute(() -> run(session, command, print, complain));
+        }
+    }
+
+    private synchronized void begin() throws IOException {
+        if (progress == Progress.RUNNING) {
+            throw new IOException("a command before the end of the last one");
+        }
+        if (leaving) {
+            throw new IOException("a command after the end of the console");
+        }
+        progress = Progress.RUNNING;
+    }
+
+    /// Takes no more commands; closes the connection now, or at the end of the command that runs.
+    synchronized void leave() throws IOException {
+        leaving = true;
+        if (progress == Progress.IDLE) {
+            client.close();
         }
     }
 
@@ -101,11 +126,25 @@ final class ConsoleSession {
         boolean failed = execute(session, command, print, complain);
         print.flush();
         complain.flush();
-        busy = false;
+        progress(Progress.ENDING);
         try {
             frames.end(failed);
+            ended();
         } catch (IOException e) {
             LOG.debug("console client gone", e);
+        }
+    }
+
+    private synchronized void progress(Progress now) {
+        progress = now;
+    }
+
+    private synchronized void ended() throws IOException {
+        if (progress == Progress.ENDING) {
+            progress = Progress.IDLE;
+        }
+        if (leaving) {
+            client.close();
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -28,7 +27,7 @@ final class ConsoleSocket implements AutoCloseable {
     private final Path path;
     private final CommandProcessor processor;
     private final ServerSocketChannel server;
-    private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
+    private final Set<ConsoleSession> sessions = ConcurrentHashMap.newKeySet();
     private final Semaphore places = new Semaphore(MOST_CLIENTS);
 
     private ConsoleSocket(Path path, CommandProcessor processor, ServerSocketChannel server) {
@@ -67,8 +66,9 @@ final class ConsoleSocket implements AutoCloseable {
             while (true) {
                 SocketChannel client = server.accept();
                 if (places.tryAcquire()) {
-                    clients.add(client);
-                    Thread.ofPlatform().daemon().name("console-client").start(() -> serve(client));
+                    ConsoleSession session = new ConsoleSession(processor, client);
+                    sessions.add(session);
+                    Thread.ofPlatform().daemon().name("console-client").start(() -> serve(session));
                 } else {
                     client.close();
                 }
@@ -80,25 +80,26 @@ final class ConsoleSocket implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel client) {
-        try (client) {
-            new ConsoleSession(processor, Channels.newInputStream(client), Channels.newOutputStream(client)).serve();
+    private void serve(ConsoleSession session) {
+        try {
+            session.serve();
         } catch (AsynchronousCloseException e) {
             LOG.debug("console client cut off");
         } catch (IOException e) {
             LOG.debug("console client gone", e);
         } finally {
-            clients.remove(client);
+            sessions.remove(session);
             places.release();
         }
     }
 
+    /// Takes no more commands. Those that run come to their end, and their clients hear of it.
     @Override
     public void close() throws IOException {
         server.close();
         Files.deleteIfExists(path);
-        for (SocketChannel client : clients) {
-            client.close();
+        for (ConsoleSession session : sessions) {
+            session.leave();
         }
     }
 }

@@ -17,9 +17,13 @@ final class DropFolder {
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
     private final Path directory;
+    private final Path scratch;
 
-    DropFolder(Path directory) {
+    /// @param directory watched
+    /// @param scratch where File Install may put what it makes from it
+    DropFolder(Path directory, Path scratch) {
         this.directory = directory;
+        this.scratch = scratch;
     }
 
     /// Makes the directory, for its owner only, and starts to watch it.
@@ -41,6 +45,7 @@ final class DropFolder {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         // Its own settings, which it takes from the framework's properties, and those from the system's.
         System.setProperty("felix.fileinstall.dir", directory.toString());
+        System.setProperty("felix.fileinstall.tmpdir", scratch.toString());
         System.setProperty("felix.fileinstall.poll", "1000");
         System.setProperty("felix.fileinstall.noInitialDelay", "true");
         System.setProperty("felix.fileinstall.log.level", "1");

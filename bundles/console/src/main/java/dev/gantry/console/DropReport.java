@@ -80,8 +80,10 @@ final class DropReport implements AutoCloseable {
 
     /// What is wrong with a jar; null for nothing.
     @Nullable String trouble(Path jar) {
+        // As File Install writes it: with one slash, not with the three of Path.toUri.
+        String location = jar.toFile().toURI().normalize().toString();
         for (Bundle bundle : context.getBundles()) {
-            if (bundle.getLocation().equals(jar.toUri().toString())) {
+            if (bundle.getLocation().equals(location)) {
                 return trouble(bundle);
             }
         }

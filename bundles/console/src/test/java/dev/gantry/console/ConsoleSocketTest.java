@@ -53,6 +53,14 @@ class ConsoleSocketTest {
         }
     }
 
+    /// A command that takes the console down, as an update of its bundle does.
+    public final class Closing {
+        public void closing() throws IOException {
+            socket.close();
+            System.out.println("still here");
+        }
+    }
+
     /// An answer: what was printed, what was complained of, and the status.
     private record Answer(String printed, String complaints, int status) {}
 
@@ -62,6 +70,7 @@ class ConsoleSocketTest {
         for (String function : new String[] {"greet", "complain", "sleep"}) {
             gogo.addCommand("test", commands, function);
         }
+        gogo.addCommand("test", new Closing(), "closing");
         path = directory.resolve("console.sock");
         socket = ConsoleSocket.open(path, gogo);
     }
@@ -151,6 +160,19 @@ class ConsoleSocketTest {
             assertEquals(1, answer(client).status);
             send(client, "greet you");
             assertEquals(new Answer("hello you\n", "", 0), answer(client));
+        }
+    }
+
+    @Test
+    void aCommandThatClosesTheConsoleComesToItsEnd() throws Exception {
+        try (SocketChannel client = connect();
+                SocketChannel idle = connect()) {
+            send(idle, "greet you");
+            answer(idle);
+            send(client, "closing");
+            assertEquals(new Answer("still here\n", "", 0), answer(client));
+            assertThrows(IOException.class, () -> answer(client));
+            assertThrows(IOException.class, () -> answer(idle));
         }
     }
 

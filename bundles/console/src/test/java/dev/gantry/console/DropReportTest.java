@@ -38,7 +38,7 @@ class DropReportTest {
                 DropReportTest.class.getClassLoader(),
                 new Class<?>[] {Bundle.class},
                 (_, method, _) -> switch (method.getName()) {
-                    case "getLocation" -> jar.toUri().toString();
+                    case "getLocation" -> "file:" + jar;
                     case "getState" -> state;
                     case "getBundleId" -> 77L;
                     case "getHeaders" -> headers;
