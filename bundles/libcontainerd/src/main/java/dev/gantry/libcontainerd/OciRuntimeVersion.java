@@ -5,35 +5,56 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Asks an OCI runtime for its version, the way runc and its relatives answer:
 /// `runc version 1.1.5`, then lines such as `commit: v1.1.5-0-gf19387a6`.
 final class OciRuntimeVersion {
     private static final int OUTPUT_LIMIT = 64 << 10;
-    private static final long SECONDS_LIMIT = 5;
+    private static final Duration USUAL_LIMIT = Duration.ofSeconds(5);
 
     private OciRuntimeVersion() {}
 
+    /// Empty strings when there is no such program, or it does not answer in time.
     static Component ask(String binary) {
+        return ask(binary, USUAL_LIMIT);
+    }
+
+    /// @param limit after which the program is killed, with what it has started
+    static Component ask(String binary, Duration limit) {
         try {
             Process process = new ProcessBuilder(binary, "--version")
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .start();
-            try (InputStream output = process.getInputStream()) {
-                byte[] bytes = output.readNBytes(OUTPUT_LIMIT);
-                if (!process.waitFor(SECONDS_LIMIT, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-                return parse(new String(bytes, StandardCharsets.UTF_8));
+            try {
+                return parse(output(process, limit));
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
             }
-        } catch (IOException e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             return new Component("", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Component("", "");
         }
+    }
+
+    /// Reading knows no limit of its own, so another thread does it; it ends with the processes that hold the pipe.
+    private static String output(Process process, Duration limit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        FutureTask<String> reading = new FutureTask<>(() -> {
+            try (InputStream output = process.getInputStream()) {
+                return new String(output.readNBytes(OUTPUT_LIMIT), StandardCharsets.UTF_8);
+            }
+        });
+        Thread.ofVirtual().name("runtime-version").start(reading);
+        return reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     static Component parse(String output) {

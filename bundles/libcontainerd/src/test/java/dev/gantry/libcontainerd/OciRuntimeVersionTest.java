@@ -1,0 +1,49 @@
+package dev.gantry.libcontainerd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.gantry.api.runtime.RuntimeVersion.Component;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OciRuntimeVersionTest {
+    @TempDir
+    Path directory;
+
+    private String program(String script) throws IOException {
+        Path file = directory.resolve("runtime");
+        Files.writeString(file, "#!/bin/sh\n" + script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file.toString();
+    }
+
+    @Test
+    void asksTheProgram() throws IOException {
+        String runtime = program("echo some version 1.2; echo commit: abc >&2");
+        assertEquals(new Component("1.2", "abc"), OciRuntimeVersion.ask(runtime));
+    }
+
+    /// Neither the one that writes nothing nor what it has started keeps whoever asks, and neither stays.
+    @Test
+    void endsAProgramThatDoesNotAnswer() throws Exception {
+        Path child = directory.resolve("child");
+        String runtime = program("sleep 1000 & echo $! > " + child + "; wait");
+        Component answer = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> OciRuntimeVersion.ask(runtime, Duration.ofSeconds(1)));
+        assertEquals(new Component("", ""), answer);
+        long pid = Long.parseLong(Files.readString(child).strip());
+        var left = ProcessHandle.of(pid);
+        if (left.isPresent()) {
+            left.get().onExit().get(10, TimeUnit.SECONDS);
+        }
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+}
