@@ -3,6 +3,7 @@ package dev.gantry.registry;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.Preparation;
 import dev.gantry.api.config.Reconfigurable;
+import dev.gantry.api.http.ClientAgent;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.registry.Access;
@@ -119,7 +120,7 @@ public final class HttpRegistry implements Registry, Reconfigurable {
     @Override
     public LoginResult login(Credentials credentials) {
         InForce now = inForce;
-        try (Calls calls = now.calls(agent.engine())) {
+        try (Calls calls = now.calls(agent.onBehalfOf(ClientAgent.current()))) {
             TokenServer server = new TokenServer(now.clients(), now.rules(), calls, json);
             return new Login(now.rules(), now.clients(), calls, server, json).attempt(credentials);
         }
@@ -128,7 +129,7 @@ public final class HttpRegistry implements Registry, Reconfigurable {
     @Override
     public List<SearchResult> search(String term, int limit, Filters filters, Credentials credentials) {
         InForce now = inForce;
-        try (Calls calls = now.calls(agent.engine())) {
+        try (Calls calls = now.calls(agent.onBehalfOf(ClientAgent.current()))) {
             return new Search(now.rules(), now.clients(), calls, json).find(term, limit, filters, credentials);
         }
     }

@@ -37,10 +37,16 @@ record UserAgent(String engine) {
                 .filter(header -> isClient(header.getKey()))
                 .flatMap(header -> header.getValue().stream())
                 .findFirst()
-                .map(UserAgent::escaped)
-                .filter(client -> !client.isBlank())
-                .map(client -> engine + " UpstreamClient(" + client + ")")
+                .map(this::onBehalfOf)
                 .orElse(engine);
+    }
+
+    /// The whole value.
+    ///
+    /// @param client as it named itself; empty for nobody
+    String onBehalfOf(String client) {
+        String escaped = escaped(client);
+        return escaped.isBlank() ? engine : engine + " UpstreamClient(" + escaped + ")";
     }
 
     /// In a comment, brackets and backslashes stand for themselves only behind a backslash; what is no text is left out.

@@ -3,11 +3,13 @@ package dev.gantry.registry;
 import static dev.gantry.registry.HostileRegistry.header;
 import static dev.gantry.registry.HostileRegistry.respond;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
+import dev.gantry.api.http.ClientAgent;
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.registry.Access;
 import dev.gantry.api.registry.BlobStream;
@@ -16,6 +18,7 @@ import dev.gantry.api.registry.RepositoryClient;
 import dev.gantry.api.runtime.Descriptor;
 import dev.gantry.api.types.Filters;
 import dev.gantry.json.JacksonCodec;
+import dev.gantry.testkit.http.FakeExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -57,6 +60,26 @@ class ConversationTest {
             assertTrue(agent.endsWith(" UpstreamClient(Docker-Client/28.5.2 \\(linux\\))"), agent);
         }
         assertEquals("b", server.seen.getLast().header("X-meta-a"));
+    }
+
+    @Test
+    void loginsAndSearchesTellOnWhoseBehalfToo() throws Exception {
+        server.on("/v1/search", exchange -> respond(exchange, 200, "{\"results\":[]}"));
+        Credentials bob = new Credentials(server.host(), "bob", "secret", "", "");
+        FakeExchange exchange = new FakeExchange("POST", "/auth");
+        ClientAgent.handle("Docker-Client/28.5.2 (linux)", _ -> registry.login(bob), exchange);
+        ClientAgent.handle(
+                "Docker-Client/28.5.2 (linux)",
+                _ -> registry.search(server.host() + "/a", 25, Filters.NONE, Credentials.NONE),
+                exchange);
+        assertEquals("/v1/search?q=a&n=25", server.seen.getLast().target());
+        for (HostileRegistry.Seen seen : server.seen) {
+            String agent = seen.header("User-agent");
+            assertTrue(agent.endsWith(" UpstreamClient(Docker-Client/28.5.2 \\(linux\\))"), seen + agent);
+        }
+        int asked = server.seen.size();
+        registry.login(bob);
+        assertFalse(server.seen.get(asked).header("User-agent").contains("UpstreamClient"));
     }
 
     @Test

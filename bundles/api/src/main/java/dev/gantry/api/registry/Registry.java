@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/// The way to registries.
+/// The way to registries. [#login] and [#search] tell them the client on whose behalf the calling thread works
+/// ([ClientAgent][dev.gantry.api.http.ClientAgent]); what goes on in other threads takes the name along among its headers.
 @ProviderType
 public interface Registry {
     /// Begins a conversation about the reference's repository. Sends nothing yet; close it.

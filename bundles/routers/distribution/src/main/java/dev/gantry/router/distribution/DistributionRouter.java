@@ -1,6 +1,7 @@
 package dev.gantry.router.distribution;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.ClientAgent;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
@@ -65,17 +66,16 @@ public final class DistributionRouter implements Router {
         }
         Reference reference = Reference.parse(name).orLatest();
         Credentials credentials = credentials(exchange.header("X-Registry-Auth"));
-        try (RepositoryClient client =
-                registry.call(r -> r.open(reference, credentials, Access.INSPECT, client(exchange)))) {
+        try (RepositoryClient client = registry.call(r -> r.open(reference, credentials, Access.INSPECT, client()))) {
             exchange.onClientGone(client::close);
             exchange.respondJson(200, describe(client, reference));
         }
     }
 
     /// Registries are told who asks.
-    private static Map<String, List<String>> client(Exchange exchange) {
-        String agent = exchange.header("User-Agent");
-        return agent == null ? Map.of() : Map.of("User-Agent", List.of(agent));
+    private static Map<String, List<String>> client() {
+        String agent = ClientAgent.current();
+        return agent.isEmpty() ? Map.of() : Map.of("User-Agent", List.of(agent));
     }
 
     private DistributionInspect describe(RepositoryClient client, Reference reference) throws IOException {

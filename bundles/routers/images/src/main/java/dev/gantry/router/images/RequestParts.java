@@ -1,6 +1,7 @@
 package dev.gantry.router.images;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.ClientAgent;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.image.Platforms;
 import dev.gantry.api.image.Reference;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param json reads JSON in parameters and headers
 record RequestParts(JsonCodec json) {
     private static final String META = "x-meta-";
-    private static final String CLIENT = "user-agent";
+    private static final String CLIENT = "User-Agent";
 
     /// `X-Registry-Auth`; one that cannot be read counts as absent.
     Credentials credentials(Exchange exchange) {
@@ -43,11 +44,14 @@ record RequestParts(JsonCodec json) {
     Map<String, List<String>> meta(Exchange exchange) {
         Map<String, List<String>> meta = new TreeMap<>();
         exchange.headers().forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(META) || lower.equals(CLIENT)) {
+            if (name.toLowerCase(Locale.ROOT).startsWith(META)) {
                 meta.put(name, values);
             }
         });
+        String client = ClientAgent.current();
+        if (!client.isEmpty()) {
+            meta.put(CLIENT, List.of(client));
+        }
         return meta;
     }
 

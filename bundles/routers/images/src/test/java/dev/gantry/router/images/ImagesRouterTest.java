@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.http.ClientAgent;
 import dev.gantry.api.image.ImportRequest;
 import dev.gantry.api.image.ListQuery;
 import dev.gantry.api.image.ProgressSink;
@@ -22,6 +23,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImagesRouterTest {
@@ -108,6 +110,20 @@ class ImagesRouterTest {
                 .header("X-Registry-Auth", auth));
         assertEquals("{\"status\":\"Pulling from library/x\",\"id\":\"1\"}\r\n", pull.text());
         assertEquals(200, pull.status());
+    }
+
+    @Test
+    void tellsRegistriesWhoAsks() throws Exception {
+        images.on("pull", arguments -> {
+            PullRequest request = (PullRequest) arguments[0];
+            assertEquals(
+                    Map.of("User-Agent", List.of("Docker-Client/28.5.2"), "X-Meta-A", List.of("b")), request.headers());
+            ((ProgressSink) arguments[1]).status("begun");
+            return null;
+        });
+        FakeExchange pull = new FakeExchange("POST", "/images/create?fromImage=x&tag=1").header("X-Meta-A", "b");
+        ClientAgent.handle("Docker-Client/28.5.2", e -> send((FakeExchange) e), pull);
+        assertEquals("{\"status\":\"begun\"}\r\n", pull.text());
     }
 
     @Test
