@@ -1,6 +1,7 @@
 package dev.gantry.registry;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.registry.AddressRange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

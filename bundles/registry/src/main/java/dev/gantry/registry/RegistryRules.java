@@ -2,6 +2,7 @@ package dev.gantry.registry;
 
 import dev.gantry.api.image.Reference;
 import dev.gantry.api.registry.Access;
+import dev.gantry.api.registry.AddressRange;
 import dev.gantry.api.types.IndexInfo;
 import dev.gantry.api.types.RegistryConfig;
 import java.net.InetAddress;

@@ -1,5 +1,7 @@
 package dev.gantry.registry;
 
+import dev.gantry.api.registry.InsecureRegistry;
+import dev.gantry.api.registry.RegistryMirror;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What `daemon.json` says about registries, checked.
 ///
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certificates, Proxies proxies, Limits limits) {
     static final String INSECURE = "insecure-registries";
     static final String MIRRORS = "registry-mirrors";
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrySettings.class);
     private static final List<String> ALWAYS_INSECURE = List.of("::1/128", "127.0.0.0/8");
 
     /// How long to wait.
@@ -43,7 +48,11 @@ record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certifica
 
     /// @throws IllegalArgumentException in words for the operator
     static RegistrySettings of(Map<String, ?> configuration, Limits limits) {
-        Set<String> insecure = insecure(configuration.get(INSECURE));
+        Set<String> insecure = new LinkedHashSet<>();
+        for (InsecureRegistry registry : insecure(configuration.get(INSECURE))) {
+            warnOfScheme(registry);
+            insecure.add(registry.entry());
+        }
         insecure.addAll(ALWAYS_INSECURE);
         Set<URI> mirrors = mirrors(configuration.get(MIRRORS));
         Object certificates = configuration.get("certs-dir");
@@ -55,15 +64,26 @@ record RegistrySettings(List<String> insecure, List<URI> mirrors, Path certifica
                 limits);
     }
 
-    static Set<String> insecure(@Nullable Object written) {
-        Set<String> insecure = new LinkedHashSet<>();
-        strings(written).forEach(entry -> insecure.add(WrittenHost.insecure(entry)));
-        return insecure;
+    private static void warnOfScheme(InsecureRegistry registry) {
+        String scheme = registry.droppedScheme();
+        if (!scheme.isEmpty()) {
+            LOG.warn(
+                    "insecure registry {}{} should not contain '{}' and '{}' has been removed from the insecure registry config",
+                    scheme,
+                    registry.entry(),
+                    scheme,
+                    scheme);
+        }
+    }
+
+    static List<InsecureRegistry> insecure(@Nullable Object written) {
+        return strings(written).stream().map(InsecureRegistry::parse).toList();
     }
 
     static Set<URI> mirrors(@Nullable Object written) {
         Set<URI> mirrors = new LinkedHashSet<>();
-        strings(written).forEach(entry -> mirrors.add(WrittenHost.mirror(entry)));
+        strings(written)
+                .forEach(entry -> mirrors.add(RegistryMirror.parse(entry).base()));
         return mirrors;
     }
 

@@ -19,10 +19,14 @@
 /// INVALID_PARAMETER: the registry or the caller spoke nonsense. These are final. UNAVAILABLE, SYSTEM and `IOException`: the
 /// network, a registry in trouble (5xx, 429); asking again may help.
 ///
+/// **Settings.** [InsecureRegistry][dev.gantry.api.registry.InsecureRegistry] and
+/// [RegistryMirror][dev.gantry.api.registry.RegistryMirror] read what operators write, the same way when the daemon judges its
+/// settings and when a registry client uses them.
+///
 /// **Secrets** are in [Credentials][dev.gantry.api.registry.Credentials] only. They are sent to the registry's own host and to the
 /// token server that it names, never along a redirect to another host, and never logged.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.registry;
 

@@ -1,16 +1,22 @@
-package dev.gantry.registry;
+package dev.gantry.api.registry;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// A network in CIDR form.
-///
-/// @param network its address
-/// @param bits leading bits that count
-@SuppressWarnings("ArrayRecordComponent")
-record AddressRange(byte[] network, int bits) {
+/// A network in CIDR form, as operators write it into lists of hosts. Nothing here asks a name server. Immutable.
+public final class AddressRange {
+    private final byte[] network;
+    private final int bits;
+
+    /// @param network its address, 4 or 16 bytes
+    /// @param bits leading bits that count
+    private AddressRange(byte[] network, int bits) {
+        this.network = network;
+        this.bits = bits;
+    }
+
     /// Whether `text` is a network; names with a slash are none.
-    static boolean isRange(String text) {
+    public static boolean isRange(String text) {
         int slash = text.indexOf('/');
         if (slash <= 0 || !text.substring(slash + 1).matches("[0-9]{1,3}") || text.startsWith("[")) {
             return false;
@@ -26,12 +32,14 @@ record AddressRange(byte[] network, int bits) {
     }
 
     /// Whether `text` is an address, so that looking it up asks nobody.
-    static boolean isLiteral(String text) {
+    public static boolean isLiteral(String text) {
         return text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
                 || (text.indexOf(':') >= 0 && text.matches("\\[?[0-9a-fA-F:.]+]?"));
     }
 
-    static AddressRange parse(String text) {
+    /// @param text of which [#isRange] is true
+    /// @throws IllegalArgumentException in words for the operator
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         try {
             byte[] address = InetAddress.getByName(text.substring(0, slash)).getAddress();
@@ -42,7 +50,7 @@ record AddressRange(byte[] network, int bits) {
     }
 
     /// Whether `range` is a network that holds the address `literal`.
-    static boolean contains(String range, String literal) {
+    public static boolean contains(String range, String literal) {
         if (!isRange(range) || !isLiteral(literal)) {
             return false;
         }
@@ -54,7 +62,7 @@ record AddressRange(byte[] network, int bits) {
     }
 
     /// As it is shown: without the bits that do not count.
-    String shown() {
+    public String shown() {
         byte[] masked = network.clone();
         for (int bit = bits; bit < masked.length * 8; bit++) {
             masked[bit >> 3] &= (byte) ~(0x80 >> (bit & 7));
@@ -101,7 +109,8 @@ record AddressRange(byte[] network, int bits) {
         return (address[2 * index] & 0xff) << 8 | address[2 * index + 1] & 0xff;
     }
 
-    boolean contains(InetAddress candidate) {
+    /// Whether the address is of this network, and of its family.
+    public boolean contains(InetAddress candidate) {
         byte[] address = candidate.getAddress();
         if (address.length != network.length) {
             return false;
