@@ -47,7 +47,7 @@ public final class ConfigurationSource implements Configured {
     private final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable ServiceRegistration<Configured> registration;
     private @Nullable ServiceRegistration<ConfigurationListener> fenceRegistration;
-    private @Nullable FileWatch watch;
+    private volatile @Nullable FileWatch watch;
     private volatile @Nullable Merged current;
 
     @Activate
@@ -149,6 +149,10 @@ public final class ConfigurationSource implements Configured {
     @Override
     public synchronized ReloadReport reload() {
         listeners.forEach(ReloadListener::reloading);
+        FileWatch watching = watch;
+        if (watching != null) {
+            watching.read();
+        }
         ReloadReport report;
         try {
             Merged read = invocation.reread(options, null);
@@ -177,8 +181,9 @@ public final class ConfigurationSource implements Configured {
 
     @Deactivate
     void stop() {
-        if (watch != null) {
-            watch.stop();
+        FileWatch watching = watch;
+        if (watching != null) {
+            watching.stop();
         }
         if (registration != null) {
             registration.unregister();

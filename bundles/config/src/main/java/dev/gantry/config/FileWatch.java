@@ -18,26 +18,33 @@ final class FileWatch {
     private final Duration pause;
     private final Runnable changed;
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile Stamp told;
 
     private record Stamp(@Nullable Object key, long size, long modified) {
         static final Stamp ABSENT = new Stamp(null, -1, -1);
     }
 
+    /// Takes the file as it is now for known.
+    ///
     /// @param changed called from the thread of the watch
     FileWatch(Path file, Duration pause, Runnable changed) {
         this.file = file;
         this.pause = pause;
         this.changed = changed;
+        this.told = stamp();
+    }
+
+    /// Somebody is about to read the file: as it is now it is no news.
+    void read() {
+        told = stamp();
     }
 
     void start() {
-        Stamp first = stamp();
-        Thread.ofVirtual().name("config-watch").start(() -> run(first));
+        Thread.ofVirtual().name("config-watch").start(this::run);
     }
 
-    private void run(Stamp first) {
-        Stamp told = first;
-        Stamp seen = first;
+    private void run() {
+        Stamp seen = told;
         try {
             while (!end.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 Stamp now = stamp();

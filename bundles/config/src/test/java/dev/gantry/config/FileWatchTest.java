@@ -47,6 +47,22 @@ class FileWatchTest {
         assertNotNull(told.poll(10, TimeUnit.SECONDS));
     }
 
+    /// Who edits the file and sends SIGHUP reloads once, not twice.
+    @Test
+    void tellsNothingOfWhatHasBeenReadMeanwhile() throws IOException, InterruptedException {
+        Path file = directory.resolve("later/daemon.json");
+        Files.createDirectory(file.getParent());
+        Path next = Files.writeString(directory.resolve("next"), "{}");
+        watch.stop();
+        watch = new FileWatch(file, Duration.ofMillis(20), () -> told.add("changed"));
+        Files.move(next, file);
+        watch.read();
+        watch.start();
+        assertNull(told.poll(200, TimeUnit.MILLISECONDS));
+        Files.writeString(file, "{\"debug\": true}");
+        assertNotNull(told.poll(10, TimeUnit.SECONDS));
+    }
+
     @Test
     void tellsNothingOnceStopped() throws IOException, InterruptedException {
         watch.stop();
