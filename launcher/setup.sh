@@ -7,7 +7,14 @@ die() {
     exit 1
 }
 
-is_jdk_25() { [ -x "$1/bin/java" ] && "$1/bin/java" -version 2>&1 | head -n 1 | grep -q '"25'; }
+# What JAVA_TOOL_OPTIONS makes it say first does not matter.
+is_jdk_25() {
+    [ -x "$1/bin/java" ] || return 1
+    case $("$1/bin/java" -version 2>&1) in
+    *' version "25'*) ;;
+    *) return 1 ;;
+    esac
+}
 
 # Prints the home of a JDK 25 that has the tool $1 (java, javac).
 find_jdk() {
@@ -45,7 +52,8 @@ apt_install() {
 # ensure COMMAND PACKAGE: installs PACKAGE when there is no such command.
 ensure() { command -v "$1" >/dev/null || apt_install "$2"; }
 
-ensure_library() { ldconfig -p | grep -q "$1" || apt_install "$2"; }
+# The whole list is read: ldconfig fails when nobody listens any longer, and with it the pipe.
+ensure_library() { ldconfig -p | grep "$1" >/dev/null || apt_install "$2"; }
 
 # Sets JAVA_HOME to a JDK 25 with a compiler.
 ensure_jdk() {

@@ -1,5 +1,11 @@
 # Sourced: sets $java to the distribution's own runtime, else to a JDK 25 of the machine, and what java is started with.
-is_25() { "$1" -version 2>&1 | head -n 1 | grep -q '"25'; }
+# What JAVA_TOOL_OPTIONS makes it say first does not matter.
+is_25() {
+    case $("$1" -version 2>&1) in
+    *' version "25'*) ;;
+    *) return 1 ;;
+    esac
+}
 java=
 if [ -x "$GANTRY_HOME/runtime/bin/java" ]; then
     java=$GANTRY_HOME/runtime/bin/java
