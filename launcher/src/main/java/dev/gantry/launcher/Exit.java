@@ -15,14 +15,16 @@ final class Exit {
     private final AtomicInteger status = new AtomicInteger(UNDECIDED);
     private final AtomicInteger signals = new AtomicInteger();
     private final IntConsumer halt;
+    private final ProcessLog log;
 
-    Exit(Framework framework) {
-        this(framework, Runtime.getRuntime()::halt);
+    Exit(Framework framework, ProcessLog log) {
+        this(framework, log, Runtime.getRuntime()::halt);
     }
 
     /// @param halt ends the process where it stands
-    Exit(Framework framework, IntConsumer halt) {
+    Exit(Framework framework, ProcessLog log, IntConsumer halt) {
         this.framework = framework;
+        this.log = log;
         this.halt = halt;
     }
 
@@ -35,15 +37,13 @@ final class Exit {
         // Until the daemon's own handlers are there, these would end the process.
         for (String name : new String[] {"HUP", "USR1"}) {
             Signal.handle(
-                    new Signal(name),
-                    signal -> System.err.println("gantry: SIG" + signal.getName() + " came too early and is ignored"));
+                    new Signal(name), signal -> log.warn("SIG" + signal.getName() + " came too early and is ignored"));
         }
     }
 
     void signalled(int number) {
         if (signals.incrementAndGet() > PATIENT_SIGNALS) {
-            System.err.println("gantry: Forcing docker daemon shutdown without cleanup; " + PATIENT_SIGNALS
-                    + " interrupts received");
+            log.warn("Forcing docker daemon shutdown without cleanup; " + PATIENT_SIGNALS + " interrupts received");
             halt.accept(128 + number);
             return;
         }
@@ -61,7 +61,7 @@ final class Exit {
         try {
             framework.stop();
         } catch (BundleException e) {
-            System.err.println("gantry: " + e.getMessage());
+            log.error("the framework does not stop: " + e.getMessage());
             halt.accept(1);
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads JSON before any library is there: objects as Map, arrays as List, numbers as BigDecimal. Knows `//` and `/* */`
+/// Reads JSON, and writes strings, before any library is there: objects as Map, arrays as List, numbers as BigDecimal. Knows `//` and `/* */`
 /// comments, which feature files may have.
 final class Json {
     private final String text;
@@ -28,6 +28,22 @@ final class Json {
             throw json.wrong("more text after the value");
         }
         return value;
+    }
+
+    /// The string as JSON has it.
+    static String quoted(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                out.append(c == '\n' ? "\\n" : String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
     }
 
     private @Nullable Object value() {

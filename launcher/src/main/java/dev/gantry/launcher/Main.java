@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,12 +40,14 @@ public final class Main {
         Path home = Path.of(System.getProperty("gantry.home", ".")).toAbsolutePath();
         List<Feature> features = features(home.resolve("features"), wanted());
         Installation installation = new Installation(home, features);
+        EarlySettings settings = new EarlySettings(args);
+        ProcessLog log = new ProcessLog(settings.logsJson(), System.err, InstantSource.system());
         // Closed in the reverse order.
         try (PidFile pidFile = new PidFile();
-                Storage storage = Storage.open(args)) {
+                Storage storage = Storage.open(args, settings)) {
             boolean kept = installation.matches(storage.path());
             Framework framework = new FrameworkFactory().newFramework(properties(features, home, storage.path(), kept));
-            return start(framework, installation, storage.path(), kept, args, pidFile);
+            return start(framework, installation, storage.path(), kept, args, pidFile, log);
         } catch (BundleException e) {
             System.err.println("gantry: " + e.getMessage());
             return 1;
@@ -57,15 +60,16 @@ public final class Main {
             Path storage,
             boolean kept,
             List<String> args,
-            PidFile pidFile)
+            PidFile pidFile,
+            ProcessLog log)
             throws IOException, InterruptedException, BundleException {
         framework.init();
-        Exit exit = new Exit(framework);
+        Exit exit = new Exit(framework, log);
         exit.onSignals();
         CommandLineService commandLine =
                 new CommandLineService(framework.getBundleContext(), args, exit::with, pidFile);
         framework.getBundleContext().addBundleListener(commandLine);
-        framework.getBundleContext().addFrameworkListener(Main::report);
+        framework.getBundleContext().addFrameworkListener(event -> report(event, log));
         if (kept) {
             commandLine.registerIfResolved();
         } else {
@@ -79,10 +83,10 @@ public final class Main {
         return exit.status();
     }
 
-    /// A bundle that can't be resolved or started is told on standard error; the others go on.
-    private static void report(FrameworkEvent event) {
+    /// A bundle that can't be resolved or started is told; the others go on.
+    private static void report(FrameworkEvent event, ProcessLog log) {
         if (event.getType() == FrameworkEvent.ERROR) {
-            System.err.println("gantry: " + event.getBundle().getSymbolicName() + ": " + event.getThrowable());
+            log.error(event.getBundle().getSymbolicName() + ": " + event.getThrowable());
         }
     }
 

@@ -27,12 +27,12 @@ final class Storage implements AutoCloseable {
     }
 
     /// @throws IOException when another process uses the exec root, or it can't be made
-    static Storage open(List<String> args) throws IOException {
+    static Storage open(List<String> args, EarlySettings settings) throws IOException {
         if (args.stream().anyMatch(ONLY_PRINTING::contains)
                 || !System.getProperty("user.name").equals("root")) {
             return new Storage(Files.createTempDirectory("gantry-framework"), null);
         }
-        return open(Roots.execRoot(args));
+        return open(settings.execRoot());
     }
 
     /// @param execRoot is made for its owner only when it is not there

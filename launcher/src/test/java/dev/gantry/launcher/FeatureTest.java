@@ -67,15 +67,19 @@ class FeatureTest {
     @Test
     void findsTheExecRootInFlagsThenInTheFile() throws IOException {
         Path json = file("daemon.json", "{\"exec-root\": \"" + directory.resolve("file") + "\"}");
-        assertEquals(directory.resolve("flag"), Roots.execRoot(List.of("--exec-root", directory + "/flag")));
-        assertEquals(directory.resolve("file"), Roots.execRoot(List.of("--config-file=" + json)));
-        assertEquals(Path.of("/var/run/docker"), Roots.execRoot(List.of("--config-file", directory + "/none.json")));
+        assertEquals(
+                directory.resolve("flag"), new EarlySettings(List.of("--exec-root", directory + "/flag")).execRoot());
+        assertEquals(directory.resolve("file"), new EarlySettings(List.of("--config-file=" + json)).execRoot());
+        assertEquals(
+                Path.of("/var/run/docker"),
+                new EarlySettings(List.of("--config-file", directory + "/none.json")).execRoot());
     }
 
     @Test
     void throwsAwayWhatADaemonWouldKeepWhenOneOnlyAsks() throws IOException {
         Path path;
-        try (Storage storage = Storage.open(List.of("--version", "--exec-root", directory + "/x"))) {
+        try (Storage storage =
+                Storage.open(List.of("--version"), new EarlySettings(List.of("--exec-root", directory + "/x")))) {
             path = Files.createDirectories(storage.path().resolve("a/b"));
         }
         assertFalse(Files.exists(path));

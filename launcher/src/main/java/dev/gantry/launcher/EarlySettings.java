@@ -7,34 +7,49 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The exec root, under which the framework keeps its files. Only the launcher's own need is met here; flags and file are
-/// judged by the config bundle.
-final class Roots {
+/// What the launcher must know of the settings before any bundle is there. Flags and file are judged by the config bundle; what
+/// cannot be read counts as not set.
+final class EarlySettings {
     private static final Path DEFAULT_EXEC_ROOT = Path.of("/var/run/docker");
 
-    private Roots() {}
+    private final List<String> args;
 
-    /// The exec root that flags or file name, else Docker's.
-    static Path execRoot(List<String> args) {
-        String flag = option(args, "--exec-root");
+    EarlySettings(List<String> args) {
+        this.args = args;
+    }
+
+    /// The exec root, under which the framework keeps its files.
+    Path execRoot() {
+        String written = value("exec-root");
+        return written == null ? DEFAULT_EXEC_ROOT : Path.of(written);
+    }
+
+    /// Whether the daemon logs in JSON.
+    boolean logsJson() {
+        return "json".equals(value("log-format"));
+    }
+
+    /// The flag of that name, else the file's key of that name.
+    private @Nullable String value(String name) {
+        String flag = option("--" + name);
         if (flag != null) {
-            return Path.of(flag);
+            return flag;
         }
-        String file = option(args, "--config-file");
+        String file = option("--config-file");
         try {
             Path path = Path.of(file == null ? "/etc/docker/daemon.json" : file);
             if (Files.exists(path)
                     && Json.read(Files.readString(path)) instanceof Map<?, ?> json
-                    && json.get("exec-root") instanceof String root) {
-                return Path.of(root);
+                    && json.get(name) instanceof String written) {
+                return written;
             }
         } catch (IOException | IllegalArgumentException e) {
             // The config bundle reads it again and says what is wrong.
         }
-        return DEFAULT_EXEC_ROOT;
+        return null;
     }
 
-    private static @Nullable String option(List<String> args, String name) {
+    private @Nullable String option(String name) {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             if (arg.startsWith(name + "=")) {
