@@ -3,6 +3,8 @@ package dev.gantry.http;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.Preparation;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.linux.Errno;
+import dev.gantry.api.linux.ErrnoException;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which addresses the server listens on, and how it comes from one set of them to another: what stays is not touched, what is new is
 /// opened before what is gone is closed.
@@ -69,7 +72,7 @@ final class ListeningSet {
         try {
             ready = open(hosts, after);
         } catch (EngineException e) {
-            throw ConfigChange.refusal("hosts", e.getMessage());
+            throw ConfigChange.refusal("hosts", e.getMessage() + inTheWay(hosts, e));
         }
         return new Preparation() {
             @Override
@@ -87,6 +90,29 @@ final class ListeningSet {
                 ready.opened.values().forEach(bound -> bound.forEach(ListenerSchemes::close));
             }
         };
+    }
+
+    /// Two sockets of one port can't be had at a time, even when one of them is about to go: to close it first could end with neither.
+    private String inTheWay(List<String> hosts, EngineException refusal) {
+        if (!isTaken(refusal)) {
+            return "";
+        }
+        return sockets.listening().stream()
+                .filter(each -> !hosts.contains(each.host()) && each.socket().kind() == BoundSocket.Kind.TCP)
+                .filter(each -> hosts.stream().anyMatch(host -> host.endsWith(port(each.socket()))))
+                .findFirst()
+                .map(each -> "; " + each.host()
+                        + ", which is to go, has that port: take it out in a reload of its own, then add the other")
+                .orElse("");
+    }
+
+    private static boolean isTaken(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof ErrnoException errno ? errno.is(Errno.EADDRINUSE) : isTaken(failure.getCause()));
+    }
+
+    private static String port(BoundSocket socket) {
+        return socket.address().substring(socket.address().lastIndexOf(':'));
     }
 
     /// For the sockets that stay.

@@ -10,6 +10,8 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Preparation;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.Route;
+import dev.gantry.api.linux.Errno;
+import dev.gantry.api.linux.ErrnoException;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
 import dev.gantry.api.listener.Listener;
@@ -134,6 +136,42 @@ class ListeningTest {
                     refused.getMessage());
             assertFalse(Files.exists(dir.resolve("b")));
         }
+    }
+
+    /// From one address of a port to all of them: who reads the refusal learns the way, and another's port is no such case.
+    @Test
+    void aPortThatTheServerItselfHasIsNamedAsTheHindrance() throws IOException {
+        try (TestServer server = new TestServer(PING)) {
+            String first = "unix://" + server.socket;
+            String one = "tcp://127.0.0.1:0";
+            server.server
+                    .prepare(change(List.of(first), List.of(first, one), "docker"))
+                    .commit();
+            String bound = server.server.status().listening().stream()
+                    .filter(address -> address.startsWith("127."))
+                    .findFirst()
+                    .orElseThrow();
+            String port = bound.substring(bound.indexOf(':'));
+            server.server.bindListener(
+                    address -> {
+                        throw EngineException.system(
+                                "listen tcp: already in use", new ErrnoException("bind", Errno.EADDRINUSE.number()));
+                    },
+                    Map.of(Listener.SCHEME, "tcp", "service.ranking", 1));
+            String way = "; " + one
+                    + ", which is to go, has that port: take it out in a reload of its own, then add the other";
+            assertTrue(refusal(server, List.of(first, one), List.of(first, "tcp://0.0.0.0" + port))
+                    .endsWith(way));
+            assertTrue(refusal(server, List.of(first, one), List.of(first, "tcp://0.0.0.0:1"))
+                    .endsWith("already in use"));
+            assertTrue(refusal(server, List.of(first, one), List.of(first, one, "tcp://0.0.0.0" + port))
+                    .endsWith("already in use"));
+        }
+    }
+
+    private static String refusal(TestServer server, List<String> before, List<String> after) {
+        return assertThrows(EngineException.class, () -> server.server.prepare(change(before, after, "docker")))
+                .getMessage();
     }
 
     @Test

@@ -58,7 +58,9 @@ public final class TcpListener implements Listener {
             return bound;
         } catch (IOException e) {
             bound.forEach(socket -> descriptors.close(socket.fd()));
-            throw EngineException.system("listen tcp " + wanted + ": " + e.getMessage(), e);
+            // The address is named once, as Docker does.
+            String why = String.valueOf(e.getMessage()).replaceFirst("^bind \\S+: ", "bind: ");
+            throw EngineException.system("listen tcp " + wanted + ": " + why, e);
         }
     }
 
