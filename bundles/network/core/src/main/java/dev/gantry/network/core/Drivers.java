@@ -1,24 +1,52 @@
 package dev.gantry.network.core;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.network.NetworkDriver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The network drivers by name. One is used only after it has been given the networks and endpoints that exist; who needs it
-/// before waits.
+/// The network drivers by name. Of several of a name the one with the highest `service.ranking` is used, of equals the latest; the
+/// others wait and touch nothing, for two hands on one bridge would undo each other's work. One is used only after it has been given
+/// the networks and endpoints that exist; who needs it before waits.
 final class Drivers {
     private static final Logger log = LoggerFactory.getLogger(Drivers.class);
 
     private final ConcurrentHashMap<String, ServiceSlot<NetworkDriver>> slots = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<NetworkDriver, CompletableFuture<Void>> introductions = new ConcurrentHashMap<>();
+
+    /// Those that are here, by name, in ascending order. Guarded by itself.
+    private final Map<String, List<Ranked>> present = new HashMap<>();
+
+    /// One that is here.
+    private static final class Ranked {
+        final NetworkDriver driver;
+        final int ranking;
+        final Consumer<NetworkDriver> restore;
+
+        /// Whether it knows the networks and may be used.
+        boolean introduced;
+
+        /// Its coming into use or going out of it, whichever was last.
+        CompletableFuture<Void> turn = CompletableFuture.completedFuture(null);
+
+        Ranked(NetworkDriver driver, int ranking, Consumer<NetworkDriver> restore) {
+            this.driver = driver;
+            this.ranking = ranking;
+            this.restore = restore;
+        }
+    }
 
     private ServiceSlot<NetworkDriver> slot(String name) {
         return slots.computeIfAbsent(name, n -> new ServiceSlot<>("network driver " + n));
@@ -40,29 +68,89 @@ final class Drivers {
         return names;
     }
 
-    /// Takes a driver in, beside the caller: `restore` is run with it first.
-    void bind(String name, NetworkDriver driver, Consumer<NetworkDriver> restore) {
+    /// Takes a driver in, beside the caller: `restore` is run with it before its first use.
+    ///
+    /// @param ranking the service property `service.ranking`
+    void bind(String name, NetworkDriver driver, int ranking, Consumer<NetworkDriver> restore) {
+        Ranked arrived = new Ranked(driver, ranking, restore);
+        synchronized (present) {
+            List<Ranked> others = present.computeIfAbsent(name, n -> new ArrayList<>());
+            int place = others.size();
+            while (place > 0 && others.get(place - 1).ranking > ranking) {
+                place--;
+            }
+            others.add(place, arrived);
+            if (place == others.size() - 1) {
+                introduce(name, arrived);
+            }
+        }
+    }
+
+    /// Called with `present` locked.
+    private void introduce(String name, Ranked arrived) {
+        CompletableFuture<Void> before = arrived.turn;
         CompletableFuture<Void> done = new CompletableFuture<>();
-        introductions.put(driver, done);
+        arrived.introduced = true;
+        arrived.turn = done;
+        retireBelow(name, arrived, done);
         Thread.ofVirtual().name("network-driver-" + name).start(() -> {
+            before.join();
             try {
-                restore.accept(driver);
+                arrived.restore.accept(arrived.driver);
             } catch (RuntimeException e) {
                 log.error("network driver {} cannot take over its networks: {}", name, e.getMessage(), e);
             } finally {
-                slot(name).bind(driver);
+                slot(name).bind(arrived.driver, arrived.ranking);
                 done.complete(null);
             }
         });
     }
 
-    /// Lets a driver go after its last call.
-    void unbind(String name, NetworkDriver driver) {
-        CompletableFuture<Void> introduction = introductions.remove(driver);
-        if (introduction != null) {
-            introduction.join();
+    /// Takes those out of use that a better one has come for, once it is in use: what they know is outdated from then on. Called with
+    /// `present` locked.
+    private void retireBelow(String name, Ranked better, CompletableFuture<Void> inUse) {
+        List<Ranked> all = present.getOrDefault(name, List.of());
+        for (Ranked each : all.subList(0, all.indexOf(better))) {
+            if (each.introduced) {
+                each.introduced = false;
+                each.turn = CompletableFuture.allOf(each.turn, inUse)
+                        .thenRunAsync(() -> slot(name).unbind(each.driver), Drivers::onThreadOfItsOwn);
+            }
         }
+    }
+
+    /// It waits for the last call.
+    private static void onThreadOfItsOwn(Runnable work) {
+        Thread.ofVirtual().name("network-driver-leaves").start(work);
+    }
+
+    /// Lets a driver go after its last call. One that has waited for this is given what there is now.
+    void unbind(String name, NetworkDriver driver) {
+        Ranked gone = take(name, driver);
+        if (gone == null) {
+            return;
+        }
+        gone.turn.join();
         slot(name).unbind(driver);
+        synchronized (present) {
+            List<Ranked> left = present.getOrDefault(name, List.of());
+            if (!left.isEmpty() && !left.getLast().introduced) {
+                introduce(name, left.getLast());
+            }
+        }
+    }
+
+    private @Nullable Ranked take(String name, NetworkDriver driver) {
+        synchronized (present) {
+            List<Ranked> all = present.getOrDefault(name, new ArrayList<>());
+            for (Ranked each : all) {
+                if (each.driver == driver) {
+                    all.remove(each);
+                    return each;
+                }
+            }
+            return null;
+        }
     }
 
     <R> R call(String name, Function<NetworkDriver, R> use) {
@@ -80,5 +168,10 @@ final class Drivers {
         } catch (EngineException e) {
             log.warn("network driver {}: {}", name, e.getMessage());
         }
+    }
+
+    /// A lease on the driver that is here now, null when there is none. Never waits.
+    @Nullable Lease<NetworkDriver> tryAcquire(String name) {
+        return slot(name).tryAcquire();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gantry.network.core;
 
 import dev.gantry.api.event.Events;
+import dev.gantry.api.lease.NamedServices;
 import dev.gantry.api.linux.Namespaces;
 import dev.gantry.api.linux.Netlink;
 import dev.gantry.api.network.Network;
@@ -81,7 +82,11 @@ public final class NetworkCore implements Networks, Sandboxes {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindDriver(NetworkDriver driver, Map<String, Object> properties) {
-        drivers.bind(name(properties), driver, arrived -> introduce(name(properties), arrived));
+        drivers.bind(
+                name(properties),
+                driver,
+                NamedServices.ranking(properties),
+                arrived -> introduce(name(properties), arrived));
     }
 
     void unbindDriver(NetworkDriver driver, Map<String, Object> properties) {
