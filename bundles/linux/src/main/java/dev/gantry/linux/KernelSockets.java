@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,6 +27,7 @@ public final class KernelSockets implements Sockets {
     private static final int SOCK_FLAGS = KernelDescriptors.O_CLOEXEC | KernelDescriptors.O_NONBLOCK;
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
+    private static final int SO_TYPE = 3;
     private static final int SO_ACCEPTCONN = 30;
     private static final int SCM_RIGHTS = 1;
     private static final int IPPROTO_SCTP = 132;
@@ -142,6 +145,52 @@ public final class KernelSockets implements Sockets {
     }
 
     @Override
+    public void replace(InetSocketAddress standIn, int fd) throws IOException {
+        try {
+            int place = find(standIn, number(fd, SO_TYPE));
+            kernel.call(SystemCall.DUP3, "dup3", fd, place, KernelDescriptors.O_CLOEXEC);
+        } finally {
+            close(fd);
+        }
+    }
+
+    /// Java tells nobody the number of a channel's descriptor, but the kernel knows which socket is bound where. A stream's accepted
+    /// connections have the address of who accepted them.
+    private int find(InetSocketAddress bound, int type) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path path : (Iterable<Path>) open::iterator) {
+                int fd = Integer.parseInt(path.getFileName().toString());
+                if (number(fd, SO_TYPE) == type
+                        && (type != SOCK_STREAM || isListening(fd))
+                        && bound.equals(internetAddress(fd))) {
+                    return fd;
+                }
+            }
+        }
+        throw new IOException("no socket is bound to " + text(bound));
+    }
+
+    /// Null for a socket of another family.
+    private @Nullable InetSocketAddress internetAddress(int fd) {
+        try {
+            return localAddress(fd);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /// A socket's option, -1 for what is no socket.
+    private int number(int fd, int option) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, 4);
+            long result =
+                    kernel.attempt(SystemCall.GETSOCKOPT, fd, SOL_SOCKET, option, value.address(), length.address());
+            return result == 0 ? value.get(ValueLayout.JAVA_INT, 0) : -1;
+        }
+    }
+
+    @Override
     public InetSocketAddress localAddress(int fd) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SocketAddresses.LARGEST, 8);
@@ -153,13 +202,7 @@ public final class KernelSockets implements Sockets {
 
     @Override
     public boolean isListening(int fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
-            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, 4);
-            long result = kernel.attempt(
-                    SystemCall.GETSOCKOPT, fd, SOL_SOCKET, SO_ACCEPTCONN, value.address(), length.address());
-            return result == 0 && value.get(ValueLayout.JAVA_INT, 0) != 0;
-        }
+        return number(fd, SO_ACCEPTCONN) > 0;
     }
 
     @Override

@@ -36,6 +36,7 @@ public enum SystemCall {
     EPOLL_PWAIT(281, 22),
     EVENTFD2(290, 19),
     EPOLL_CREATE1(291, 20),
+    DUP3(292, 24),
     PIPE2(293, 59),
     SETNS(308, 268),
     STATX(332, 291),

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,29 @@ class KernelSocketsTest {
         descriptors.close(sockets.listenUnix(path, 0600, -1, 16));
         Path file = Files.createFile(directory.resolve("file"));
         assertThrows(ErrnoException.class, () -> sockets.listenUnix(file, 0600, -1, 16));
+    }
+
+    @Test
+    void givesAChannelASocketThatJavaDoesNotMake() throws Exception {
+        int onlyIpv6 = sockets.listenTcp(new InetSocketAddress(InetAddress.ofLiteral("::"), 0), 16);
+        int port = sockets.localAddress(onlyIpv6).getPort();
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+            server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            InetSocketAddress standIn = (InetSocketAddress) server.getLocalAddress();
+            sockets.replace(standIn, onlyIpv6);
+            try (Socket client = new Socket(InetAddress.ofLiteral("::1"), port);
+                    SocketChannel accepted = server.accept();
+                    ServerSocketChannel others = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+                others.bind(new InetSocketAddress(port));
+                assertEquals(client.getLocalSocketAddress(), accepted.getRemoteAddress());
+            }
+            new ServerSocket(standIn.getPort(), 1, standIn.getAddress()).close();
+            int other = sockets.listenTcp(new InetSocketAddress(InetAddress.ofLiteral("::"), 0), 16);
+            int otherPort = sockets.localAddress(other).getPort();
+            assertThrows(IOException.class, () -> sockets.replace(standIn, other));
+            assertThrows(ConnectException.class, () -> new Socket(InetAddress.ofLiteral("::1"), otherPort).close());
+        }
+        assertThrows(ConnectException.class, () -> new Socket(InetAddress.ofLiteral("::1"), port).close());
     }
 
     @Test

@@ -26,6 +26,14 @@ public interface Sockets {
     /// @return the descriptor that holds it
     int reserve(String protocol, InetSocketAddress address) throws IOException;
 
+    /// Puts a socket in the place of one that `java.nio` has opened, which thereby ends: so a channel gets what Java has no option for,
+    /// such as IPv6 without IPv4. Call it before the channel is used for anything.
+    ///
+    /// @param fd a bound socket of the same kind, listening if that is its kind; it is closed
+    /// @param standIn the address that the channel is bound to. No other socket of this process has it
+    /// @throws IOException when no socket is bound to it; `fd` is closed all the same
+    void replace(InetSocketAddress standIn, int fd) throws IOException;
+
     /// The address that a TCP, UDP or SCTP socket is bound to.
     InetSocketAddress localAddress(int fd) throws IOException;
 

@@ -13,7 +13,7 @@
 ///   long reads to the readiness loop, not to a virtual thread.
 /// - **Modes** are permission bits as in `chmod(2)`, such as `0640`, and are exact: the umask does not change them, unless said.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.linux;
 

@@ -172,6 +172,7 @@ final class Drivers {
 
     /// A lease on the driver that is here now, null when there is none. Never waits.
     @Nullable Lease<NetworkDriver> tryAcquire(String name) {
-        return slot(name).tryAcquire();
+        ServiceSlot<NetworkDriver> slot = slots.get(name);
+        return slot == null ? null : slot.tryAcquire();
     }
 }

@@ -9,6 +9,10 @@ import dev.gantry.api.network.PublishedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class HostPorts {
     private static final Logger log = LoggerFactory.getLogger(HostPorts.class);
     private static final int ATTEMPTS = 10;
+    private static final InetAddress STAND_IN = InetAddress.ofLiteral("127.0.0.1");
     private static final int[] FALLBACK_RANGE = {49_153, 65_535};
 
     private final Sockets sockets;
@@ -143,6 +148,28 @@ public final class HostPorts {
             PublishedPort published = new PublishedPort(wish.protocol(), wish.containerPort(), address, port);
             taken.add(published);
             hold.add(published);
+        }
+    }
+
+    /// A channel on every IPv6 address and on none of IPv4: Java's own sockets take both.
+    NetworkChannel openOnlyIpv6(String protocol, InetSocketAddress address, int backlog) throws IOException {
+        NetworkChannel channel = protocol.equals("udp")
+                ? DatagramChannel.open(StandardProtocolFamily.INET6)
+                : ServerSocketChannel.open(StandardProtocolFamily.INET6);
+        try {
+            int socket =
+                    protocol.equals("udp") ? sockets.reserve(protocol, address) : sockets.listenTcp(address, backlog);
+            try {
+                channel.bind(new InetSocketAddress(STAND_IN, 0));
+            } catch (IOException e) {
+                descriptors.close(socket);
+                throw e;
+            }
+            sockets.replace((InetSocketAddress) channel.getLocalAddress(), socket);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 

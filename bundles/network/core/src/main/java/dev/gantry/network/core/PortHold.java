@@ -30,9 +30,7 @@ final class PortHold implements AutoCloseable {
     private final List<Relay> relays = new ArrayList<>();
 
     /// A socket that waits for its relay.
-    ///
-    /// @param onlyIpv6 it has the any-address of IPv6 and was not meant for IPv4
-    private record Open(NetworkChannel channel, int containerPort, boolean onlyIpv6) {}
+    private record Open(NetworkChannel channel, int containerPort) {}
 
     PortHold(HostPorts owner, boolean relayed) {
         this.owner = owner;
@@ -68,14 +66,17 @@ final class PortHold implements AutoCloseable {
         open.addAll(opened);
     }
 
-    private static void open(PortPlan.Wish wish, int port, List<Open> opened) throws IOException {
+    private void open(PortPlan.Wish wish, int port, List<Open> opened) throws IOException {
         List<InetAddress> rest = new ArrayList<>(wish.addresses());
         boolean everyIpv6 = rest.stream().anyMatch(a -> isIpv6(a) && a.isAnyLocalAddress());
         // The any-address of IPv6 takes IPv4's as well.
         boolean both = everyIpv6 && rest.removeIf(a -> !isIpv6(a) && a.isAnyLocalAddress());
         for (InetAddress address : rest) {
             boolean onlyIpv6 = isIpv6(address) && address.isAnyLocalAddress() && !both;
-            opened.add(new Open(channel(wish.protocol(), address, port), wish.containerPort(), onlyIpv6));
+            NetworkChannel channel = onlyIpv6
+                    ? owner.openOnlyIpv6(wish.protocol(), new InetSocketAddress(address, port), BACKLOG)
+                    : channel(wish.protocol(), address, port);
+            opened.add(new Open(channel, wish.containerPort()));
         }
     }
 
@@ -104,7 +105,7 @@ final class PortHold implements AutoCloseable {
     /// Carries what arrives, and what the packet filter does not see to, to the container from now on.
     void relayTo(@Nullable InetAddress ipv4, @Nullable InetAddress ipv6) {
         for (Open one : open) {
-            RelayTarget target = new RelayTarget(ipv4, ipv6, one.containerPort, one.onlyIpv6);
+            RelayTarget target = new RelayTarget(ipv4, ipv6, one.containerPort);
             try {
                 relays.add(
                         switch (one.channel) {

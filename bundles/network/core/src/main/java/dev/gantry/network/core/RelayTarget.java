@@ -9,14 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param ipv4 the container's address, null when it has none
 /// @param ipv6 the container's address, null when it has none
 /// @param port of the container
-/// @param onlyIpv6 whether clients of IPv4 are sent away: the socket of the any-address of IPv6 takes them too
-record RelayTarget(@Nullable InetAddress ipv4, @Nullable InetAddress ipv6, int port, boolean onlyIpv6) {
-    /// The target for a client, of the client's family where the container has it; null when the client is sent away.
+record RelayTarget(@Nullable InetAddress ipv4, @Nullable InetAddress ipv6, int port) {
+    /// The target for a client, of the client's family where the container has it; null when the container has no address.
     @Nullable InetSocketAddress of(InetAddress client) {
         boolean isIpv6 = client.getAddress().length == 16;
-        if (!isIpv6 && onlyIpv6) {
-            return null;
-        }
         InetAddress first = isIpv6 ? ipv6 : ipv4;
         InetAddress address = first != null ? first : isIpv6 ? ipv4 : ipv6;
         return address == null ? null : new InetSocketAddress(address, port);

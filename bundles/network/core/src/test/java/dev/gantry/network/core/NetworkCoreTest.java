@@ -22,6 +22,7 @@ import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.api.types.PortBinding;
 import dev.gantry.network.bridge.BridgeDriver;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,6 +30,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,8 +165,39 @@ class NetworkCoreTest {
         }
     }
 
+    @Test
+    void aPortOnAllOfIpv6IsOfIpv6Alone() throws Exception {
+        Sandbox sandbox = run(ONE, publish("::", "18195"));
+        serve(sandbox, 80);
+        assertNotNull(greeting("::1", 18195));
+        assertThrows(ConnectException.class, () -> greeting("127.0.0.1", 18195));
+        String host = hostAddress();
+        assertThrows(ConnectException.class, () -> greeting(host, 18195));
+        run(TWO, publish("0.0.0.0", "18195"));
+        bench.core.release(TWO);
+        bench.crash();
+        bench.start();
+        assertNotNull(greeting("::1", 18195));
+        run(TWO, publishUdp("::", "18196"));
+        // The other family's port is free.
+        DatagramChannel.open(StandardProtocolFamily.INET)
+                .bind(new InetSocketAddress(18196))
+                .close();
+        assertThrows(BindException.class, () -> new DatagramSocket(18196, InetAddress.ofLiteral("::1")).close());
+    }
+
+    @Test
+    void datagramsOverIpv6AloneAreCarried() throws Exception {
+        Sandbox sandbox = run(ONE, publishUdp("::", "18197"));
+        assertEquals("word", echoed(sandbox, "::1", 18197));
+    }
+
+    private static PublishRequest publishUdp(String hostIp, String hostPort) {
+        return new PublishRequest(Map.of("53/udp", List.of(new PortBinding(hostIp, hostPort))), Set.of(), false);
+    }
+
     private static PublishRequest publishUdp(String hostPort) {
-        return new PublishRequest(Map.of("53/udp", List.of(new PortBinding("", hostPort))), Set.of(), false);
+        return publishUdp("", hostPort);
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.gantry.linux.KernelSockets;
 import dev.gantry.linux.SystemCalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +103,21 @@ class PortPlanTest {
             assertThrows(EngineException.class, () -> ports.reserve(wishes, CONTAINER, true));
             ports.reserve(List.of(wish(ANY, 18_210, 18_210)), CONTAINER, true).close();
             assertEquals(1, held.ports().size());
+        }
+    }
+
+    @Test
+    void aPortOfAllOfIpv6LeavesIpv4sPortToOthers() throws Exception {
+        InetAddress everyIpv6 = InetAddress.ofLiteral("::");
+        for (boolean relayed : new boolean[] {true, false}) {
+            try (PortHold held = ports.reserve(List.of(wish(everyIpv6, 18_230, 18_230)), CONTAINER, relayed);
+                    ServerSocketChannel others = ServerSocketChannel.open(StandardProtocolFamily.INET);
+                    PortHold both = ports.reserve(
+                            List.of(wish(ANY, 18_231, 18_231), wish(everyIpv6, 18_231, 18_231)), CONTAINER, relayed)) {
+                assertEquals(1, held.ports().size());
+                others.bind(new InetSocketAddress(18_230));
+                assertEquals(2, both.ports().size());
+            }
         }
     }
 
