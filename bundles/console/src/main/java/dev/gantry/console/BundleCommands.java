@@ -27,11 +27,13 @@ import org.osgi.service.component.annotations.Component;
         })
 public final class BundleCommands {
     private final BundleContext context;
+    private final Rewiring rewiring;
 
     /// For the component runtime.
     @Activate
     public BundleCommands(BundleContext context) {
         this.context = context;
+        this.rewiring = new Rewiring(context);
     }
 
     /// What is done to one bundle.
@@ -135,13 +137,18 @@ public final class BundleCommands {
         if (bundles.length == 2 && isLocation(bundles[1])) {
             each(new String[] {bundles[0]}, named -> updateFrom(bundle(named), bundles[1]));
         } else {
-            each(bundles, named -> bundle(named).update());
+            each(bundles, named -> {
+                Bundle bundle = bundle(named);
+                bundle.update();
+                rewiring.after(bundle);
+            });
         }
     }
 
-    private static void updateFrom(Bundle bundle, String url) throws BundleException {
+    private void updateFrom(Bundle bundle, String url) throws BundleException {
         try (InputStream jar = URI.create(url).toURL().openStream()) {
             bundle.update(jar);
+            rewiring.after(bundle);
         } catch (IOException e) {
             throw new BundleException("cannot read " + url, e);
         }
