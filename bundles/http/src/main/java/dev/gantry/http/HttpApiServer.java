@@ -10,6 +10,7 @@ import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.listener.Listener;
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.UnixChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The API server. Routers, middleware, listeners and TLS come and go under it; the sockets and the connections stay.
 @Component(
@@ -38,6 +41,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
         configurationPid = "dev.gantry.http",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class HttpApiServer implements ApiServer, Reconfigurable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApiServer.class);
 
     private final Routes routes = new Routes(ServiceSlot.WAIT_LIMIT);
     private final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
@@ -78,10 +82,15 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     void takeOver() {
         List<ParkedSockets.Parked> parked = ParkedSockets.take();
         for (ParkedSockets.Parked each : parked) {
-            if (each.isListening()) {
-                sockets.adopt(each.host(), each.socket());
-            } else {
-                sockets.adopt(each.connection(), each.socket());
+            try {
+                if (each.isListening()) {
+                    sockets.adopt(each.host(), each.socket());
+                } else {
+                    sockets.adopt(each.connection(), each.socket());
+                }
+            } catch (ChannelException e) {
+                // One that cannot be taken must not cost the others.
+                LOG.error("a connection of the version before is lost: {}", e.getMessage());
             }
         }
         if (!parked.isEmpty()) {

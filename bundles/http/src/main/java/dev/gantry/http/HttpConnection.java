@@ -252,9 +252,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (leaving == null) {
             return false;
         }
-        closing = true;
-        leaving.leave(channel);
+        leaving.leave(this);
         return true;
+    }
+
+    /// Event loop: the channel is off its loop. Whether the connection still rests; then nothing is done with it any more.
+    boolean departs() {
+        boolean rests = current == null && !decoder.isMidway() && !closing && !inputClosed;
+        closing |= rests;
+        return rests;
     }
 
     /// Lets the client read what was sent last: closing with unread input would make the kernel take it back.

@@ -18,16 +18,33 @@ final class Leaving {
     }
 
     /// Event loop: the connection rests between two requests. What TLS knows of it cannot be handed over.
-    void leave(Channel channel) {
+    ///
+    /// @param traveller is asked again when the channel is off its event loop, for that takes a while, in which the client may send or go
+    void leave(HttpConnection traveller) {
+        Channel channel = traveller.channel();
         if (channel.pipeline().get(SslHandler.class) != null) {
             channel.close();
             return;
         }
         channel.deregister().addListener(_ -> {
-            if (!take.test(channel)) {
-                channel.close();
+            if (!channel.isOpen()) {
+                // Its descriptor may be somebody else's by now.
+                done();
+            } else if (!traveller.departs()) {
+                channel.eventLoop().register(channel).addListener(back -> {
+                    if (back.isSuccess()) {
+                        channel.read();
+                    } else {
+                        channel.close();
+                        done();
+                    }
+                });
+            } else {
+                if (!take.test(channel)) {
+                    channel.close();
+                }
+                done();
             }
-            done();
         });
     }
 
