@@ -14,6 +14,7 @@ import dev.gantry.api.types.ExecCreateRequest;
 import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,9 +96,13 @@ final class Access {
             throw EngineException.conflict(
                     "container " + facts.id() + " is restarting, wait until the container is running");
         }
-        Attachment attachment = Logging.streams(engine, facts).attach(request);
-        engine.say(facts, "attach");
-        return attachment;
+        try {
+            Attachment attachment = Logging.streams(engine, facts, streams -> streams.attach(request));
+            engine.say(facts, "attach");
+            return attachment;
+        } catch (IOException e) {
+            throw Work.failure(e);
+        }
     }
 
     LogStream logs(Container container, LogQuery query) {

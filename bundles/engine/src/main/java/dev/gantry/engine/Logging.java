@@ -1,5 +1,6 @@
 package dev.gantry.engine;
 
+import dev.gantry.api.lease.Lease;
 import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.logging.LogTarget;
 import dev.gantry.api.logging.LoggedContainer;
@@ -8,7 +9,9 @@ import dev.gantry.api.logging.Streams;
 import dev.gantry.api.types.ContainerConfig;
 import dev.gantry.api.types.LogConfig;
 import dev.gantry.engine.record.ContainerFacts;
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A container as the logging service sees it.
 final class Logging {
@@ -48,12 +51,28 @@ final class Logging {
         }
     }
 
-    /// The container's streams, made when they are not there.
-    static Streams streams(Machinery engine, ContainerFacts facts) {
+    /// What is done with streams.
+    interface Use<R extends @Nullable Object> {
+        R of(Streams streams) throws IOException;
+    }
+
+    /// Uses the container's streams, made when they are not there. Their provider does not leave meanwhile.
+    static <R extends @Nullable Object> R streams(Machinery engine, ContainerFacts facts, Use<R> use)
+            throws IOException {
         ContainerConfig config = facts.config();
         String id = facts.id();
         StreamRequest request = new StreamRequest(
                 id, null, config.Tty(), config.OpenStdin(), config.StdinOnce(), () -> closeInput(engine, id));
-        return engine.services().streams.call((ContainerStreams streams) -> streams.open(request));
+        try (Lease<ContainerStreams> lease = engine.services().streams.acquire()) {
+            return use.of(lease.service().open(request));
+        }
+    }
+
+    /// The streams of a process that runs, or did until now: read on from where a provider has left them.
+    static Streams adopted(Machinery engine, ContainerFacts facts, Streams streams) throws IOException {
+        if (!streams.isRunning()) {
+            streams.adopt(target(engine, facts));
+        }
+        return streams;
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.error.EngineException;
-import dev.gantry.api.logging.Streams;
 import dev.gantry.api.network.Sandboxes;
 import dev.gantry.api.runtime.ProcessExit;
 import dev.gantry.api.runtime.Runtime;
@@ -289,10 +288,7 @@ final class Restoration implements RuntimeEventListener {
             return;
         }
         try {
-            Streams streams = Logging.streams(engine, facts);
-            if (!streams.isRunning()) {
-                streams.adopt(Logging.target(engine, facts));
-            }
+            Logging.streams(engine, facts, streams -> Logging.adopted(engine, facts, streams));
         } catch (IOException | EngineException e) {
             LOG.error("cannot read its output on container={}", facts.id(), e);
         }

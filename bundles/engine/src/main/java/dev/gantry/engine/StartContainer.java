@@ -3,7 +3,6 @@ package dev.gantry.engine;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.logging.StdioPaths;
-import dev.gantry.api.logging.Streams;
 import dev.gantry.api.network.Sandbox;
 import dev.gantry.api.network.SandboxRequest;
 import dev.gantry.api.oci.SpecRequest;
@@ -94,7 +93,7 @@ final class StartContainer {
         } finally {
             Work.join(saved);
         }
-        Logging.streams(engine, facts).processStarted();
+        processStarted(running);
         return running;
     }
 
@@ -155,8 +154,19 @@ final class StartContainer {
     }
 
     private StdioPaths streams(ContainerFacts facts) throws IOException {
-        Streams streams = Logging.streams(engine, facts);
-        return streams.start(Logging.target(engine, facts));
+        return Logging.streams(engine, facts, streams -> streams.start(Logging.target(engine, facts)));
+    }
+
+    /// Their provider may have left since the start; nobody else adopts what was not running yet.
+    private void processStarted(ContainerFacts facts) {
+        try {
+            Logging.streams(engine, facts, streams -> {
+                Logging.adopted(engine, facts, streams).processStarted();
+                return true;
+            });
+        } catch (IOException e) {
+            throw Work.failure(e);
+        }
     }
 
     private TaskSpec task(Prepared prepared) {

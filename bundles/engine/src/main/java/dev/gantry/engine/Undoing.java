@@ -6,9 +6,9 @@ import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.logging.Streams;
 import dev.gantry.api.runtime.Runtime;
 import dev.gantry.engine.record.ContainerFacts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ final class Undoing {
     /// What clients can see of an end: output is read to its last byte, the network is free.
     void ended(ContainerFacts facts) {
         String id = facts.id();
-        Future<?> output = engine.work().background("reading the last output", id, () -> drain(id));
+        Future<?> output = engine.work().background("reading the last output", id, () -> drain(facts));
         step(id, "the network", () -> release(id));
         step(id, "parts of volumes", () -> volumes.parts().unmount(facts));
         step(id, "the volumes", () -> volumes.unmounted(facts));
@@ -81,23 +81,29 @@ final class Undoing {
         step(id, "the root file system", () -> roots.unmount(facts));
     }
 
-    private void drain(String id) {
-        Streams streams = find(id);
-        if (streams != null && !streams.drain(OUTPUT_LIMIT)) {
-            LOG.debug("some output was still held back by other processes container={}", id);
+    /// Also when no provider of streams has read on from the last one's yet.
+    private void drain(ContainerFacts facts) {
+        try {
+            boolean whole = Logging.streams(
+                    engine,
+                    facts,
+                    streams -> Logging.adopted(engine, facts, streams).drain(OUTPUT_LIMIT));
+            if (!whole) {
+                LOG.debug("some output was still held back by other processes container={}", facts.id());
+            }
+        } catch (IOException e) {
+            throw Work.failure(e);
         }
     }
 
     /// Ends the streams and forgets them.
     void closeStreams(String id) {
-        Streams streams = find(id);
-        if (streams != null) {
-            streams.close();
-        }
-    }
-
-    private @Nullable Streams find(String id) {
-        return engine.services().streams.call((ContainerStreams streams) -> streams.find(id, null));
+        engine.services().streams.run((ContainerStreams all) -> {
+            Streams streams = all.find(id, null);
+            if (streams != null) {
+                streams.close();
+            }
+        });
     }
 
     private static void step(String id, String what, Runnable step) {

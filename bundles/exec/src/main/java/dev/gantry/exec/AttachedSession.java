@@ -6,7 +6,7 @@ import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.LogSource;
 import dev.gantry.api.logging.StreamFrame;
-import dev.gantry.api.logging.Streams;
+import dev.gantry.api.logging.StreamRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,10 +37,10 @@ final class AttachedSession implements ExecSession {
     @Override
     public void run(InputStream fromClient, OutputStream toClient) throws IOException {
         boolean stdin = exec.request().AttachStdin();
-        Streams streams = launcher.streams(exec, stdin);
+        StreamRequest streams = launcher.streams(exec, stdin);
         AttachRequest wanted = new AttachRequest(
                 stdin, exec.request().AttachStdout() || tty(), exec.request().AttachStderr(), detachKeys);
-        try (Attachment attachment = streams.attach(wanted)) {
+        try (Attachment attachment = launcher.attach(streams, wanted)) {
             launcher.start(exec, streams, size);
             Attachment.End end = attachment.transfer(stdin ? fromClient : null, toClient, !tty());
             if (end == Attachment.End.DETACHED) {

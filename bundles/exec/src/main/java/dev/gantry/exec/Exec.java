@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// One exec from its creation until it is collected. Safe from any thread.
 final class Exec {
@@ -36,6 +37,7 @@ final class Exec {
     private final CompletableFuture<State> started = new CompletableFuture<>();
     private final CompletableFuture<State.Ended> ended = new CompletableFuture<>();
     private State state;
+    private volatile @Nullable Boolean stdin;
 
     Exec(String id, String containerId, ExecCreateRequest request, State state) {
         this.id = id;
@@ -55,6 +57,16 @@ final class Exec {
 
     ExecCreateRequest request() {
         return request;
+    }
+
+    /// Its streams are opened; with an input or without.
+    void streams(boolean withInput) {
+        stdin = withInput;
+    }
+
+    /// Whether its streams have an input; null as long as it has no streams.
+    @Nullable Boolean stdin() {
+        return stdin;
     }
 
     List<String> command() {

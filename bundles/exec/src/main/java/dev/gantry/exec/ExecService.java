@@ -198,6 +198,11 @@ public final class ExecService implements Execs {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindStreams(ContainerStreams service) {
         parts.streams().bind(service);
+        for (Exec exec : table.all()) {
+            if (exec.stdin() != null && exec.state() instanceof Exec.State.Running) {
+                Thread.ofVirtual().name("exec-adopts").start(() -> launcher.adopt(exec));
+            }
+        }
     }
 
     void unbindStreams(ContainerStreams service) {

@@ -37,12 +37,14 @@ final class Handover {
     ///
     /// @param Pid 0 unless it runs or ran
     /// @param ExitCode null unless it has ended
+    /// @param Stdin whether its streams have an input; null when it has no streams
     record Entry(
             String Id,
             String ContainerId,
             ExecCreateRequest Request,
             int Pid,
-            @Nullable Integer ExitCode) {}
+            @Nullable Integer ExitCode,
+            @Nullable Boolean Stdin) {}
 
     void give(Collection<Exec> execs) {
         List<Entry> entries = execs.stream().map(Handover::entry).toList();
@@ -55,12 +57,14 @@ final class Handover {
 
     private static Entry entry(Exec exec) {
         return switch (exec.state()) {
-            case Exec.State.Created _, Exec.State.Claimed _ ->
-                new Entry(exec.id(), exec.containerId(), exec.request(), 0, null);
-            case Exec.State.Running(int pid) -> new Entry(exec.id(), exec.containerId(), exec.request(), pid, null);
-            case Exec.State.Ended over ->
-                new Entry(exec.id(), exec.containerId(), exec.request(), over.pid(), over.exitCode());
+            case Exec.State.Created _, Exec.State.Claimed _ -> entry(exec, 0, null);
+            case Exec.State.Running(int pid) -> entry(exec, pid, null);
+            case Exec.State.Ended over -> entry(exec, over.pid(), over.exitCode());
         };
+    }
+
+    private static Entry entry(Exec exec, int pid, @Nullable Integer exitCode) {
+        return new Entry(exec.id(), exec.containerId(), exec.request(), pid, exitCode, exec.stdin());
     }
 
     List<Exec> take() {
@@ -86,6 +90,10 @@ final class Handover {
         } else {
             state = entry.Pid() > 0 ? new Exec.State.Running(entry.Pid()) : new Exec.State.Created();
         }
-        return new Exec(entry.Id(), entry.ContainerId(), entry.Request(), state);
+        Exec exec = new Exec(entry.Id(), entry.ContainerId(), entry.Request(), state);
+        if (entry.Stdin() != null) {
+            exec.streams(entry.Stdin());
+        }
+        return exec;
     }
 }

@@ -1,6 +1,11 @@
 package dev.gantry.exec;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.lease.Lease;
+import dev.gantry.api.logging.AttachRequest;
+import dev.gantry.api.logging.Attachment;
+import dev.gantry.api.logging.ContainerStreams;
+import dev.gantry.api.logging.LastingAttachment;
 import dev.gantry.api.logging.StdioPaths;
 import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
@@ -29,12 +34,42 @@ final class Launcher {
     }
 
     /// The streams of an exec that somebody attaches to.
-    Streams streams(Exec exec, boolean stdin) {
+    StreamRequest streams(Exec exec, boolean stdin) {
         String container = exec.containerId();
         Runnable closed = () -> parts.runtime().run(runtime -> runtime.closeStdin(container, exec.id()));
-        StreamRequest request =
-                new StreamRequest(container, exec.id(), exec.request().Tty(), stdin, true, quietly(closed));
-        return parts.streams().call(all -> all.open(request));
+        return new StreamRequest(container, exec.id(), exec.request().Tty(), stdin, true, quietly(closed));
+    }
+
+    /// Attaches a client; it outlives the provider of the streams.
+    Attachment attach(StreamRequest streams, AttachRequest wanted) {
+        return new LastingAttachment(
+                parts.streams().call(all -> all.open(streams).attach(wanted)),
+                rest -> parts.streams().call(all -> all.resume(rest)));
+    }
+
+    /// Reads on from a process whose streams their provider has left. Does nothing for others.
+    void adopt(Exec exec) {
+        Boolean stdin = exec.stdin();
+        if (stdin == null) {
+            return;
+        }
+        StreamRequest request = streams(exec, stdin);
+        try (Lease<ContainerStreams> lease = parts.streams().acquire()) {
+            synchronized (exec) {
+                if (exec.state() instanceof Exec.State.Running) {
+                    adopted(lease.service().open(request));
+                }
+            }
+        } catch (IOException | EngineException e) {
+            LOG.warn("the output of exec {} is lost: {}", exec.id(), e.toString());
+        }
+    }
+
+    private static Streams adopted(Streams streams) throws IOException {
+        if (!streams.isRunning()) {
+            streams.adopt(null);
+        }
+        return streams;
     }
 
     private static Runnable quietly(Runnable work) {
@@ -51,16 +86,16 @@ final class Launcher {
     ///
     /// @param streams null to start it without any
     /// @param size height and width of the terminal; null for the one given at creation
-    void start(Exec exec, @Nullable Streams streams, @Nullable List<Integer> size) {
+    void start(Exec exec, @Nullable StreamRequest streams, @Nullable List<Integer> size) {
         announce(exec, "exec_start: " + exec.shown(), Map.of("execID", exec.id()));
         try {
             byte[] process =
                     parts.containers().call(c -> c.execProcess(exec.containerId(), sized(exec.request(), size)));
-            Stdio stdio = stdio(exec, streams);
+            Stdio stdio = streams == null ? Stdio.NONE : stdio(exec, streams);
             int pid = parts.runtime().call(r -> r.exec(new ExecSpec(exec.containerId(), exec.id(), process, stdio)));
             exec.runs(pid);
             if (streams != null) {
-                streams.processStarted();
+                processStarted(exec, streams);
             }
         } catch (EngineException e) {
             exec.ends(StartFailure.exitCode(e));
@@ -73,24 +108,41 @@ final class Launcher {
         }
     }
 
+    private Stdio stdio(Exec exec, StreamRequest streams) throws IOException {
+        try (Lease<ContainerStreams> lease = parts.streams().acquire()) {
+            StdioPaths paths = lease.service().open(streams).start(null);
+            exec.streams(streams.stdin());
+            return new Stdio(exec.request().Tty(), paths.stdin(), paths.stdout(), paths.stderr());
+        }
+    }
+
+    /// The provider may have left since the start; nobody else adopts what was not running yet. An exec that is over has no streams.
+    private void processStarted(Exec exec, StreamRequest request) throws IOException {
+        try (Lease<ContainerStreams> lease = parts.streams().acquire()) {
+            synchronized (exec) {
+                if (exec.state() instanceof Exec.State.Running) {
+                    adopted(lease.service().open(request)).processStarted();
+                }
+            }
+        }
+    }
+
     private static ExecCreateRequest sized(ExecCreateRequest request, @Nullable List<Integer> size) {
         return size == null
                 ? request
                 : ExecCreateRequestBuilder.builder(request).ConsoleSize(size).build();
     }
 
-    private static Stdio stdio(Exec exec, @Nullable Streams streams) throws IOException {
-        if (streams == null) {
-            return Stdio.NONE;
+    private void close(@Nullable StreamRequest request) {
+        if (request == null) {
+            return;
         }
-        StdioPaths paths = streams.start(null);
-        return new Stdio(exec.request().Tty(), paths.stdin(), paths.stdout(), paths.stderr());
-    }
-
-    private static void close(@Nullable Streams streams) {
-        if (streams != null) {
-            streams.close();
-        }
+        parts.streams().run(all -> {
+            Streams streams = all.find(request.containerId(), request.execId());
+            if (streams != null) {
+                streams.close();
+            }
+        });
     }
 
     /// The process is over: first everybody can know its exit code, then its output ends.
@@ -98,16 +150,24 @@ final class Launcher {
         if (!exec.ends(exitCode)) {
             return;
         }
-        Streams streams = parts.streams().call(all -> all.find(exec.containerId(), exec.id()));
-        if (streams != null) {
-            streams.drain(OUTPUT_LIMIT);
-            streams.close();
+        Boolean stdin = exec.stdin();
+        if (stdin != null) {
+            drain(exec, streams(exec, stdin));
         }
         announce(exec, "exec_die", Map.of("execID", exec.id(), "exitCode", Integer.toString(exitCode)));
         try {
             parts.runtime().run(runtime -> runtime.deleteExec(exec.containerId(), exec.id()));
         } catch (EngineException e) {
             LOG.debug("forgetting exec {}: {}", exec.id(), e.getMessage());
+        }
+    }
+
+    private void drain(Exec exec, StreamRequest request) {
+        try (Lease<ContainerStreams> lease = parts.streams().acquire();
+                Streams streams = lease.service().open(request)) {
+            adopted(streams).drain(OUTPUT_LIMIT);
+        } catch (IOException | EngineException e) {
+            LOG.warn("the last output of exec {} is lost: {}", exec.id(), e.toString());
         }
     }
 

@@ -4,7 +4,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.exec.ExecResult;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
-import dev.gantry.api.logging.Streams;
+import dev.gantry.api.logging.StreamRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,9 +29,9 @@ final class TimedRun {
     }
 
     ExecResult run(Exec exec, Duration limit) {
-        Streams streams = launcher.streams(exec, false);
+        StreamRequest streams = launcher.streams(exec, false);
         CompletableFuture<Boolean> overtime = new CompletableFuture<>();
-        try (Attachment attachment = streams.attach(new AttachRequest(false, true, true, new byte[0]))) {
+        try (Attachment attachment = launcher.attach(streams, new AttachRequest(false, true, true, new byte[0]))) {
             launcher.start(exec, streams, null);
             overtime.completeOnTimeout(true, limit.toMillis(), TimeUnit.MILLISECONDS);
             overtime.thenAcceptAsync(

@@ -8,7 +8,6 @@ import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.logging.LogSource;
 import dev.gantry.api.logging.StdioPaths;
-import dev.gantry.api.logging.StreamFrame;
 import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
 import dev.gantry.api.runtime.ExecSpec;
@@ -19,8 +18,6 @@ import dev.gantry.api.runtime.RuntimeEventListener;
 import dev.gantry.api.runtime.Subscription;
 import dev.gantry.api.types.ContainerConfigBuilder;
 import dev.gantry.api.types.HostConfigBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// An engine, a runtime and streams with one container.
@@ -78,6 +76,11 @@ final class FakeWorld {
         @Override
         public Streams find(String containerId, String execId) {
             return streams.get(execId);
+        }
+
+        @Override
+        public Attachment resume(Attachment.Rest rest) {
+            throw new UnsupportedOperationException();
         }
     };
 
@@ -144,6 +147,7 @@ final class FakeWorld {
     private static final class FakeStreams implements Streams {
         private static final Attachment.Chunk END = new Attachment.Chunk(LogSource.STDOUT, new byte[0]);
         private final BlockingQueue<Attachment.Chunk> chunks = new LinkedBlockingQueue<>();
+        private final CountDownLatch over = new CountDownLatch(1);
         private final StreamRequest request;
 
         FakeStreams(StreamRequest request) {
@@ -171,11 +175,41 @@ final class FakeWorld {
 
         @Override
         public Attachment attach(AttachRequest wanted) {
-            return proxy(Attachment.class, (_, method, args) -> switch (method.getName()) {
-                case "read" -> read();
-                case "transfer" -> transfer((java.io.OutputStream) args[1], (Boolean) args[2]);
-                default -> null;
-            });
+            return new FakeAttachment();
+        }
+
+        private final class FakeAttachment implements Attachment {
+            @Override
+            public Chunk read() throws InterruptedException {
+                return FakeStreams.this.read();
+            }
+
+            @Override
+            public boolean write(byte[] bytes, int offset, int length) {
+                return true;
+            }
+
+            @Override
+            public byte[] unwritten() {
+                return new byte[0];
+            }
+
+            @Override
+            public void endInput() {}
+
+            @Override
+            public End end() throws InterruptedException {
+                over.await();
+                return End.OUTPUT_ENDED;
+            }
+
+            @Override
+            public Rest rest() {
+                return null;
+            }
+
+            @Override
+            public void close() {}
         }
 
         private Attachment.Chunk read() throws InterruptedException {
@@ -183,30 +217,17 @@ final class FakeWorld {
             return chunk.equals(END) ? null : chunk;
         }
 
-        private Attachment.End transfer(java.io.OutputStream output, boolean multiplexed) throws InterruptedException {
-            try {
-                for (Attachment.Chunk chunk = read(); chunk != null; chunk = read()) {
-                    if (multiplexed) {
-                        StreamFrame.write(output, 1, chunk.bytes(), 0, chunk.bytes().length);
-                    } else {
-                        output.write(chunk.bytes());
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return Attachment.End.OUTPUT_ENDED;
-        }
-
         @Override
         public boolean drain(java.time.Duration limit) {
             chunks.add(END);
+            over.countDown();
             return true;
         }
 
         @Override
         public void close() {
             chunks.add(END);
+            over.countDown();
         }
     }
 }

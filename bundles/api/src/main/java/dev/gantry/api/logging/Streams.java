@@ -17,7 +17,8 @@ public interface Streams extends AutoCloseable {
     /// @throws dev.gantry.api.error.EngineException `failed to initialize logging driver: …`; nothing is left behind
     StdioPaths start(@Nullable LogTarget log) throws IOException;
 
-    /// As [#start], for a process that runs already: reads on from its fifos, without a gap. Fifos that are missing are made.
+    /// As [#start], for a process that runs already: reads on from its fifos, without a gap. Fifos that are missing are made, but not
+    /// that of an input which has ended. Does nothing when they run already, or were drained since the start.
     StdioPaths adopt(@Nullable LogTarget log) throws IOException;
 
     /// Call it when the runtime has started the process: from now on it holds its end of the standard input. An end of input that
@@ -31,7 +32,8 @@ public interface Streams extends AutoCloseable {
     Attachment attach(AttachRequest request);
 
     /// Call it when the process has exited: reads what is left until the writers are gone, at most `limit` (Docker's engine
-    /// uses 2 s), hands it to log and clients, ends the attachments after their last byte, closes the log and removes the fifos.
+    /// uses 2 s), hands it to log and clients, ends the attachments after their last byte, closes the log and removes the fifos. Before,
+    /// clients that a predecessor had to leave get their time to be [resumed][ContainerStreams#resume].
     ///
     /// @return whether everything was read and written in time
     boolean drain(Duration limit);

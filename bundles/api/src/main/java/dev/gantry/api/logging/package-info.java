@@ -30,8 +30,9 @@
 ///
 /// **For the engine and routers:** [ContainerLogs][dev.gantry.api.logging.ContainerLogs] completes configurations and reads logs;
 /// [ContainerStreams][dev.gantry.api.logging.ContainerStreams] has the fifos of each process and attaches clients to them.
+/// Who attaches a client wraps it in a [LastingAttachment][dev.gantry.api.logging.LastingAttachment], so that it outlives the provider.
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package dev.gantry.api.logging;
 

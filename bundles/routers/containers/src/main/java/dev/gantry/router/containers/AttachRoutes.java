@@ -10,6 +10,7 @@ import dev.gantry.api.http.Route;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
+import dev.gantry.api.logging.LastingAttachment;
 import dev.gantry.api.logging.LogQuery;
 import dev.gantry.api.logging.LogSource;
 import dev.gantry.api.logging.LogStream;
@@ -68,7 +69,7 @@ final class AttachRoutes {
         try (opened;
                 Hijacked raw = exchange.hijack(RawStreams.contentType(exchange.apiVersion(), !opened.tty))) {
             raw.onClose(opened::close);
-            carry(name, opened, raw.input(), raw.output(), !opened.tty);
+            carry(opened, raw.input(), raw.output(), !opened.tty);
         }
     }
 
@@ -85,10 +86,14 @@ final class AttachRoutes {
             Containers containers = lease.service();
             RunningContainer container = containers.lookup(name);
             boolean tty = container.config().Tty();
-            Attachment attachment = stream ? containers.attach(name, request) : null;
+            Attachment attachment = stream ? lasting(containers.attach(name, request)) : null;
             LogStream log = exchange.queryBoolean("logs") ? log(containers, container.id(), request) : null;
             return new Opened(tty, request, log, attachment);
         }
+    }
+
+    private Attachment lasting(Attachment first) {
+        return new LastingAttachment(first, rest -> services.streams.call(streams -> streams.resume(rest)));
     }
 
     private LogStream log(Containers containers, String id, AttachRequest request) {
@@ -108,18 +113,12 @@ final class AttachRoutes {
         return LogQuery.EVERYTHING.withSources(sources);
     }
 
-    private void carry(String name, Opened opened, InputStream in, OutputStream out, boolean multiplexed)
-            throws IOException, InterruptedException {
+    private static void carry(Opened opened, InputStream in, OutputStream out, boolean multiplexed) throws IOException {
         if (opened.log != null) {
             new LogWriter(out, multiplexed, false, false).copy(opened.log);
         }
-        Attachment attachment = opened.attachment;
-        while (attachment != null) {
-            InputStream input = opened.request.stdin() ? in : null;
-            Attachment.End end = attachment.transfer(input, out, multiplexed);
-            attachment = end == Attachment.End.PROVIDER_LEFT
-                    ? services.containers.call(containers -> containers.attach(name, opened.request))
-                    : null;
+        if (opened.attachment != null) {
+            opened.attachment.transfer(opened.request.stdin() ? in : null, out, multiplexed);
         }
     }
 
@@ -151,7 +150,7 @@ final class AttachRoutes {
                 WebSocket socket =
                         WebSocket.accept(exchange, key, exchange.apiVersion().isAtLeast(28))) {
             socket.onClose(opened::close);
-            carry(name, opened, socket.input(), socket.output(), false);
+            carry(opened, socket.input(), socket.output(), false);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.stats.ContainerStats;
 import dev.gantry.api.types.Filters;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class ContainerServices {
     final ServiceSlot<Containers> containers = new ServiceSlot<>("the container engine");
     final ServiceSlot<ContainerFiles> files = new ServiceSlot<>("access to container files");
+    final ServiceSlot<ContainerStreams> streams = new ServiceSlot<>("container output");
     final ServiceSlot<ContainerStats> stats = new ServiceSlot<>("container statistics");
     final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
 

@@ -5,6 +5,7 @@ import dev.gantry.api.container.Containers;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.stats.ContainerStats;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,6 +60,18 @@ public final class ContainersRouter implements Router {
 
     void unbindFiles(ContainerFiles files) {
         services.files.unbind(files);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStreams(ContainerStreams streams) {
+        services.streams.bind(streams);
+    }
+
+    void unbindStreams(ContainerStreams streams) {
+        services.streams.unbind(streams);
     }
 
     @Reference(

@@ -6,24 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.Route;
+import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
+import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.logging.LogEntry;
 import dev.gantry.api.logging.LogQuery;
 import dev.gantry.api.logging.LogSource;
 import dev.gantry.api.logging.LogStream;
+import dev.gantry.api.logging.StreamRequest;
+import dev.gantry.api.logging.Streams;
 import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.testkit.http.FakeExchange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -183,27 +189,52 @@ class StreamsTest {
         assertEquals("close", answer.responseHeader("Connection"));
     }
 
+    /// Gives a text and, when its input has ended, what it got.
     private static final class FakeAttachment implements Attachment {
         private final End end;
-        private final String text;
+        private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+        private final boolean echoes;
 
         FakeAttachment(End end, String text) {
             this.end = end;
-            this.text = text;
+            echoes = text.isEmpty();
+            if (!echoes) {
+                say(text.getBytes(StandardCharsets.UTF_8));
+                endInput();
+            }
+        }
+
+        private void say(byte[] bytes) {
+            chunks.add(new Chunk(LogSource.STDOUT, bytes));
         }
 
         @Override
-        public Chunk read() {
+        public Chunk read() throws InterruptedException {
+            Chunk next = chunks.take();
+            if (next.bytes().length > 0) {
+                return next;
+            }
+            endInput();
             return null;
         }
 
         @Override
         public boolean write(byte[] bytes, int offset, int length) {
-            return true;
+            if (length > 0) {
+                say(Arrays.copyOfRange(bytes, offset, offset + length));
+            }
+            return echoes;
         }
 
         @Override
-        public void endInput() {}
+        public byte[] unwritten() {
+            return new byte[0];
+        }
+
+        @Override
+        public void endInput() {
+            say(new byte[0]);
+        }
 
         @Override
         public End end() {
@@ -211,16 +242,14 @@ class StreamsTest {
         }
 
         @Override
-        public End transfer(InputStream input, OutputStream output, boolean multiplexed) {
-            try {
-                output.write((text
-                                + (input == null ? "" : new String(input.readAllBytes(), StandardCharsets.UTF_8))
-                                + multiplexed)
-                        .getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-            return end;
+        public Rest rest() {
+            return end == End.PROVIDER_LEFT
+                    ? new Rest(
+                            new StreamRequest("id", null, false, false, false, () -> {}),
+                            new AttachRequest(false, true, false, new byte[0]),
+                            "mark",
+                            true)
+                    : null;
         }
 
         @Override
@@ -228,16 +257,33 @@ class StreamsTest {
     }
 
     @Test
-    void replaysTheLogAttachesAndAttachesAgainAfterAnUpdate() throws Exception {
+    void replaysTheLogAttachesAndResumesAfterAnUpdate() throws Exception {
         log(false, null, line(LogSource.STDOUT, "old"));
-        AtomicInteger attached = new AtomicInteger();
-        containers.when(
-                "attach",
-                _ -> attached.incrementAndGet() == 1
-                        ? new FakeAttachment(Attachment.End.PROVIDER_LEFT, "new")
-                        : new FakeAttachment(Attachment.End.OUTPUT_ENDED, "newer"));
-        FakeExchange answer = ask("POST", "/containers/web/attach?stream=1&logs=1&stdout=1");
-        assertEquals("\1\0\0\0\0\0\0\4old\nnewtruenewertrue", answer.text());
+        FakeAttachment first = new FakeAttachment(Attachment.End.PROVIDER_LEFT, "new");
+        AtomicReference<Attachment.Rest> resumed = new AtomicReference<>();
+        containers.when("attach", _ -> first);
+        ContainersRouter router = containers.router();
+        router.bindStreams(new ContainerStreams() {
+            @Override
+            public Streams open(StreamRequest request) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public Streams find(String containerId, String execId) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public Attachment resume(Attachment.Rest rest) {
+                resumed.set(rest);
+                return new FakeAttachment(Attachment.End.OUTPUT_ENDED, "newer");
+            }
+        });
+        FakeExchange answer =
+                new FakeExchange("POST", "/containers/web/attach?stream=1&logs=1&stdout=1").sendTo(router);
+        assertEquals("\1\0\0\0\0\0\0\4old\n\1\0\0\0\0\0\0\3new\1\0\0\0\0\0\0\5newer", answer.text());
+        assertEquals("mark", resumed.get().mark());
         assertTrue(answer.isClosed());
     }
 
@@ -263,7 +309,7 @@ class StreamsTest {
         byte[] answer = withBytes.answer();
         // A pong, the echo in one binary message, a goodbye.
         assertEquals(
-                "8a00" + "820a" + "48656c6c6f" + "66616c7365" + "880203e8",
+                "8a00" + "8205" + "48656c6c6f" + "880203e8",
                 java.util.HexFormat.of().formatHex(answer));
     }
 

@@ -3,28 +3,24 @@ package dev.gantry.logging.core.streams;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.LogSource;
-import dev.gantry.api.logging.StreamFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A client, and the output that waits for it.
 final class ClientAttachment implements Attachment {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientAttachment.class);
     private static final int QUEUE_BYTES = 1024 * 1024;
-    private static final int INPUT_BYTES = 16 * 1024;
 
     private final ProcessStreams streams;
     private final AttachRequest request;
     private final @Nullable DetachKeys keys;
+    private final String mark = UUID.randomUUID().toString();
+    private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream(0);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Chunk> queue = new ArrayDeque<>();
@@ -98,30 +94,66 @@ final class ClientAttachment implements Attachment {
 
     @Override
     public boolean write(byte[] bytes, int offset, int length) throws IOException {
+        DetachKeys sought = keys;
         if (end != null) {
+            holdKeysBack();
+            unwritten.write(bytes, offset, length);
             return false;
         }
+        if (!request.stdin()) {
+            return true;
+        }
+        if (sought == null) {
+            return pass(bytes, offset, length);
+        }
+        ByteArrayOutputStream passed = new ByteArrayOutputStream(length);
+        boolean detached = sought.scan(bytes, offset, length, passed);
+        if (!pass(passed.toByteArray(), 0, passed.size())) {
+            return false;
+        }
+        if (detached) {
+            finish(End.DETACHED);
+        }
+        return !detached;
+    }
+
+    /// @return false when the provider has left before all was written; the rest is for the successor
+    private boolean pass(byte[] bytes, int offset, int length) throws IOException {
         try {
-            DetachKeys sought = keys;
-            if (sought == null) {
-                streams.input(this, bytes, offset, length);
+            int written = streams.input(this, bytes, offset, length);
+            if (written == length) {
                 return true;
             }
-            ByteArrayOutputStream passed = new ByteArrayOutputStream(length);
-            boolean detached = sought.scan(bytes, offset, length, passed);
-            streams.input(this, passed.toByteArray(), 0, passed.size());
-            if (detached) {
-                finish(End.DETACHED);
+            if (!streams.isLeaving()) {
+                throw new IOException("the standard input is closed");
             }
-            return !detached;
+            unwritten.write(bytes, offset + written, length - written);
+            holdKeysBack();
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while writing to the standard input", e);
         }
     }
 
+    private void holdKeysBack() {
+        if (keys != null) {
+            keys.takeHeld(unwritten);
+        }
+    }
+
+    @Override
+    public byte[] unwritten() {
+        byte[] taken = unwritten.toByteArray();
+        unwritten.reset();
+        return taken;
+    }
+
     @Override
     public void endInput() {
+        if (!request.stdin()) {
+            return;
+        }
         try {
             if (!streams.endInput(this)) {
                 finish(End.STDIN_ENDED);
@@ -133,10 +165,14 @@ final class ClientAttachment implements Attachment {
 
     /// Ends it in this way, unless it has ended already. What is queued stays readable when the output is over, and goes when
     /// the client does.
-    void finish(End how) {
+    ///
+    /// @return whether it had not ended before
+    boolean finish(End how) {
+        boolean first;
         lock.lock();
         try {
-            if (end == null) {
+            first = end == null;
+            if (first) {
                 end = how;
                 if (how == End.CLOSED || how == End.DETACHED) {
                     queue.clear();
@@ -148,6 +184,7 @@ final class ClientAttachment implements Attachment {
             lock.unlock();
         }
         streams.gone(this);
+        return first;
     }
 
     @Override
@@ -166,44 +203,12 @@ final class ClientAttachment implements Attachment {
     }
 
     @Override
-    public End transfer(@Nullable InputStream input, OutputStream output, boolean multiplexed) {
-        if (input != null && request.stdin()) {
-            Thread.ofVirtual().name("attach-input").start(() -> pumpInput(input));
-        }
-        try {
-            for (Chunk chunk = read(); chunk != null; chunk = read()) {
-                if (multiplexed) {
-                    StreamFrame.write(output, chunk.source().number(), chunk.bytes(), 0, chunk.bytes().length);
-                } else {
-                    output.write(chunk.bytes());
-                }
-            }
-            output.flush();
-            return end();
-        } catch (IOException e) {
-            LOG.debug("an attached client is gone", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        close();
-        return End.CLOSED;
+    public @Nullable Rest rest() {
+        return end == End.PROVIDER_LEFT ? new Rest(streams.request(), request, mark, streams.hadBegun()) : null;
     }
 
-    private void pumpInput(InputStream input) {
-        byte[] buffer = new byte[INPUT_BYTES];
-        try {
-            for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
-                if (!write(buffer, 0, n)) {
-                    return;
-                }
-            }
-            endInput();
-        } catch (IOException e) {
-            LOG.debug("the input of an attached client broke off", e);
-            if (end == null && streams.isInputOpen()) {
-                close();
-            }
-        }
+    String mark() {
+        return mark;
     }
 
     @Override

@@ -31,4 +31,10 @@ final class DetachKeys {
         }
         return false;
     }
+
+    /// Takes the keys that are held back: somebody else goes on looking.
+    void takeHeld(ByteArrayOutputStream target) {
+        target.write(keys, 0, matched);
+        matched = 0;
+    }
 }

@@ -1,15 +1,23 @@
 package dev.gantry.logging.core.streams;
 
+import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.Descriptors;
 import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.ReadinessLoop;
+import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
 import dev.gantry.logging.core.OpenLogs;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +32,8 @@ public final class FifoStreams implements ContainerStreams {
     private final Kernel kernel;
     private final Path root;
     private final ConcurrentHashMap<String, ProcessStreams> streams = new ConcurrentHashMap<>();
+    private final ClientHandover handover;
+    private final Set<String> expected;
 
     /// Where the fifos are.
     public @interface Config {
@@ -42,25 +52,50 @@ public final class FifoStreams implements ContainerStreams {
         this(
                 logs,
                 new Kernel(descriptors, nodes, loop, Executors.newVirtualThreadPerTaskExecutor(), new Scratch.Pool()),
-                Path.of(config.exec$_$root()));
+                Path.of(config.exec$_$root()),
+                ServiceSlot.WAIT_LIMIT);
     }
 
-    FifoStreams(OpenLogs logs, Kernel kernel, Path execRoot) {
+    /// @param returnLimit how long output waits for clients of a predecessor
+    FifoStreams(OpenLogs logs, Kernel kernel, Path execRoot, Duration returnLimit) {
         this.logs = logs;
         this.kernel = kernel;
         root = execRoot.resolve("containers");
+        handover = new ClientHandover(execRoot.resolve("attached"));
+        expected = ConcurrentHashMap.newKeySet();
+        expected.addAll(handover.take());
+        if (!expected.isEmpty()) {
+            CompletableFuture.delayedExecutor(returnLimit.toMillis(), TimeUnit.MILLISECONDS, kernel.executor())
+                    .execute(this::expectNobody);
+        }
+    }
+
+    private void expectNobody() {
+        expected.clear();
+        streams.values().forEach(ProcessStreams::expectNobody);
     }
 
     /// Stops reading after a whole line each; processes and fifos stay.
     @Deactivate
     public void deactivate() {
-        streams.values().forEach(ProcessStreams::leave);
+        List<String> leaving = new ArrayList<>();
+        streams.values().forEach(each -> leaving.addAll(each.leave()));
+        leaving.addAll(expected);
         streams.clear();
+        handover.give(leaving);
     }
 
     @Override
     public Streams open(StreamRequest request) {
-        return streams.computeIfAbsent(request.key(), key -> new ProcessStreams(this, request));
+        ProcessStreams opened = streams.computeIfAbsent(request.key(), key -> new ProcessStreams(this, request));
+        opened.ownedBy(request);
+        return opened;
+    }
+
+    @Override
+    public Attachment resume(Attachment.Rest rest) {
+        return streams.computeIfAbsent(rest.process().key(), key -> new ProcessStreams(this, rest.process()))
+                .resume(rest);
     }
 
     @Override
@@ -78,6 +113,11 @@ public final class FifoStreams implements ContainerStreams {
 
     Path directory(StreamRequest request) {
         return root.resolve(request.containerId());
+    }
+
+    /// The clients that a predecessor had to leave and that have not come yet.
+    Set<String> expected() {
+        return expected;
     }
 
     void forget(ProcessStreams gone) {

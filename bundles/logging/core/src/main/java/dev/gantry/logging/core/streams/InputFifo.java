@@ -44,30 +44,38 @@ final class InputFifo {
     }
 
     /// Writes all of it; blocks while the process does not read. Several clients take turns.
-    void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+    ///
+    /// @return how much was written: less than all when it was closed meanwhile
+    int write(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
         turn.lockInterruptibly();
         try {
             ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
-            for (int at = offset; at < offset + length; at += buffer.capacity()) {
+            for (int done = 0; done < length; done += buffer.capacity()) {
                 buffer.clear()
-                        .put(bytes, at, Math.min(buffer.capacity(), offset + length - at))
+                        .put(bytes, offset + done, Math.min(buffer.capacity(), length - done))
                         .flip();
                 while (buffer.hasRemaining()) {
-                    if (writeSome(buffer) == 0) {
+                    int taken = writeSome(buffer);
+                    if (taken < 0) {
+                        return done + buffer.position();
+                    }
+                    if (taken == 0) {
                         awaitRoom();
                     }
                 }
             }
+            return length;
         } finally {
             turn.unlock();
         }
     }
 
+    /// @return -1 when it is closed
     private int writeSome(ByteBuffer buffer) throws IOException {
         lock.lock();
         try {
             if (closed) {
-                throw new IOException("the standard input is closed");
+                return -1;
             }
             writable = false;
             int before = buffer.position();

@@ -59,7 +59,8 @@ final class ProcessRun {
                 Files.deleteIfExists(fifo);
                 Files.deleteIfExists(StdioFiles.pendingOf(fifo));
             }
-            if (!Files.exists(fifo)) {
+            boolean ended = adopted && fifo.equals(files.paths().stdin());
+            if (!ended && !Files.exists(fifo)) {
                 kernel.nodes().makeFifo(fifo, FIFO_MODE);
             }
         }
@@ -67,7 +68,7 @@ final class ProcessRun {
 
     private void open(ProcessStreams streams, @Nullable WrittenLines written) throws IOException {
         StdioPaths paths = files.paths();
-        if (paths.stdin() != null) {
+        if (paths.stdin() != null && Files.exists(paths.stdin())) {
             input = new InputFifo(
                     streams.kernel().descriptors(), streams.kernel().loop(), paths.stdin());
         }
@@ -119,6 +120,17 @@ final class ProcessRun {
 
     @Nullable InputFifo input() {
         return input;
+    }
+
+    /// Ends the process's input.
+    ///
+    /// @return false when there is none, or none any more
+    boolean endInput() {
+        boolean ended = input != null && input.close();
+        if (ended) {
+            files.deleteInput();
+        }
+        return ended;
     }
 
     /// Reads until the writers are gone, at most for the limit, and cleans up.

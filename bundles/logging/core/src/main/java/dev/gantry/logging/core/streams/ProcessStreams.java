@@ -9,6 +9,7 @@ import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,12 +23,18 @@ import org.slf4j.LoggerFactory;
 final class ProcessStreams implements Streams {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessStreams.class);
     private static final long STALL_MINUTES = 5;
+    private static final char SEPARATOR = '\t';
 
     private final FifoStreams owner;
-    private final StreamRequest request;
+    private volatile StreamRequest request;
     private final CopyOnWriteArrayList<ClientAttachment> attachments = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProcessRun run;
     private volatile boolean heldUp;
+    private volatile boolean expecting;
+    private volatile boolean leaving;
+    private volatile boolean begun;
+    private volatile boolean returned;
+    private boolean drained;
     private boolean processThere;
     private boolean inputOver;
     private boolean closed;
@@ -35,6 +42,12 @@ final class ProcessStreams implements Streams {
     ProcessStreams(FifoStreams owner, StreamRequest request) {
         this.owner = owner;
         this.request = request;
+        expecting = isExpecting();
+    }
+
+    private boolean isExpecting() {
+        String prefix = request.key() + SEPARATOR;
+        return owner.expected().stream().anyMatch(client -> client.startsWith(prefix));
     }
 
     Kernel kernel() {
@@ -43,6 +56,11 @@ final class ProcessStreams implements Streams {
 
     StreamRequest request() {
         return request;
+    }
+
+    /// The one who opens them last is told of what becomes of them.
+    void ownedBy(StreamRequest present) {
+        request = present;
     }
 
     @Override
@@ -63,13 +81,18 @@ final class ProcessStreams implements Streams {
             }
             throw new IllegalStateException(request.key() + " runs already");
         }
-        ProcessRun begun = ProcessRun.begin(this, owner.directory(request), owner.logs(), log, adopted);
-        run = begun;
+        if (adopted && drained) {
+            return new StdioFiles(owner.directory(request), request).paths();
+        }
+        ProcessRun opened = ProcessRun.begin(this, owner.directory(request), owner.logs(), log, adopted);
+        run = opened;
+        begun = true;
+        drained = false;
         processThere = adopted;
         inputOver = false;
-        begun.start();
+        opened.start();
         notifyAll();
-        return begun.paths();
+        return opened.paths();
     }
 
     @Override
@@ -94,6 +117,48 @@ final class ProcessStreams implements Streams {
         return attachment;
     }
 
+    /// A client of a predecessor has come back.
+    Attachment resume(Attachment.Rest rest) {
+        ClientAttachment attachment = new ClientAttachment(this, rest.client(), request.terminal());
+        attachments.add(attachment);
+        owner.expected().remove(line(rest.mark()));
+        boolean over;
+        synchronized (this) {
+            returned |= rest.begun();
+            over = rest.begun() && drained;
+        }
+        if (over) {
+            attachment.finish(Attachment.End.OUTPUT_ENDED);
+        }
+        if (!isExpecting()) {
+            goOn();
+        }
+        return attachment;
+    }
+
+    private String line(String mark) {
+        return request.key() + SEPARATOR + mark;
+    }
+
+    private void goOn() {
+        synchronized (this) {
+            expecting = false;
+            notifyAll();
+        }
+        ProcessRun running = run;
+        if (running != null) {
+            running.schedule();
+        }
+    }
+
+    /// The time for clients to come back is over. A process that nobody has adopted by now has ended meanwhile.
+    void expectNobody() {
+        goOn();
+        if (returned && run == null) {
+            finish(Attachment.End.OUTPUT_ENDED);
+        }
+    }
+
     void gone(ClientAttachment attachment) {
         attachments.remove(attachment);
         roomAgain();
@@ -104,8 +169,11 @@ final class ProcessStreams implements Streams {
         notifyAll();
     }
 
-    /// Whether a client has to take something before more is read. Then [#roomAgain] starts the pumps again.
+    /// Whether a client has to come or to take something before more is read. Then [#roomAgain] starts the pumps again.
     boolean isHeldUp() {
+        if (expecting) {
+            return true;
+        }
         if (attachments.stream().noneMatch(ClientAttachment::isFull)) {
             return false;
         }
@@ -156,11 +224,14 @@ final class ProcessStreams implements Streams {
     }
 
     /// Writes to the process; a client that was attached before the start waits for it.
-    void input(ClientAttachment from, byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+    ///
+    /// @return how much of it is dealt with: less than all when the input was closed, or this has left
+    int input(ClientAttachment from, byte[] bytes, int offset, int length) throws IOException, InterruptedException {
         InputFifo input = awaitInput(from);
-        if (input != null && length > 0) {
-            input.write(bytes, offset, length);
+        if (input == null) {
+            return leaving ? 0 : length;
         }
+        return length > 0 ? input.write(bytes, offset, length) : 0;
     }
 
     private synchronized @Nullable InputFifo awaitInput(ClientAttachment from) throws InterruptedException {
@@ -172,9 +243,14 @@ final class ProcessStreams implements Streams {
         return running == null ? null : running.input();
     }
 
-    boolean isInputOpen() {
-        ProcessRun running = run;
-        return running != null && running.input() != null;
+    /// Whether what cannot be written is for a successor.
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /// Whether a run was begun and has not ended.
+    boolean hadBegun() {
+        return begun;
     }
 
     /// A client has ended its input.
@@ -196,23 +272,36 @@ final class ProcessStreams implements Streams {
 
     private void closeInput() {
         ProcessRun running = run;
-        InputFifo input = running == null ? null : running.input();
-        if (input != null && input.close()) {
+        if (running != null && running.endInput()) {
             Thread.ofVirtual().name("stdin-closed-" + request.key()).start(request.stdinClosed());
         }
     }
 
     @Override
     public boolean drain(Duration limit) {
+        awaitReturned();
         ProcessRun ended = takeRun();
         boolean whole = ended == null || ended.drain(limit);
         finish(Attachment.End.OUTPUT_ENDED);
         return whole;
     }
 
+    private synchronized void awaitReturned() {
+        try {
+            while (expecting) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private synchronized @Nullable ProcessRun takeRun() {
         ProcessRun taken = run;
         run = null;
+        begun = false;
+        returned = false;
+        drained = true;
         return taken;
     }
 
@@ -234,11 +323,25 @@ final class ProcessStreams implements Streams {
     }
 
     /// The bundle leaves; the process goes on.
-    void leave() {
-        ProcessRun left = takeRun();
+    ///
+    /// @return the clients that will come back to the successor for output
+    List<String> leave() {
+        leaving = true;
+        ProcessRun left;
+        synchronized (this) {
+            left = run;
+            run = null;
+        }
         if (left != null) {
             left.leave();
         }
-        finish(Attachment.End.PROVIDER_LEFT);
+        List<String> clients = new ArrayList<>();
+        for (ClientAttachment client : attachments) {
+            boolean hears = client.wants(LogSource.STDOUT) || client.wants(LogSource.STDERR);
+            if (client.finish(Attachment.End.PROVIDER_LEFT) && hears) {
+                clients.add(line(client.mark()));
+            }
+        }
+        return clients;
     }
 }

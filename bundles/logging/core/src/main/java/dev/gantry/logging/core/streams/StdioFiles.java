@@ -45,6 +45,18 @@ final class StdioFiles {
         return fifos;
     }
 
+    /// Removes the fifo of the input, which has ended: a successor that opened it would keep the end from the process.
+    void deleteInput() {
+        Path fifo = paths.stdin();
+        try {
+            if (fifo != null) {
+                Files.deleteIfExists(fifo);
+            }
+        } catch (IOException e) {
+            LOG.warn("left behind: {}: {}", fifo, e.toString());
+        }
+    }
+
     /// Where the unfinished line of a fifo lies.
     static Path pendingOf(Path fifo) {
         return fifo.resolveSibling(fifo.getFileName() + ".pending");

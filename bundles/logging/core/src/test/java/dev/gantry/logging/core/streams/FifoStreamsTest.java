@@ -355,8 +355,12 @@ class FifoStreamsTest {
             streams = rig.streams.open(Rig.request(ID));
             assertEquals(paths, streams.adopt(target));
             assertNotNull(held);
+            client = rig.streams.resume(client.rest());
         }
         assertTrue(streams.drain(LIMIT));
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        assertEquals(Attachment.End.OUTPUT_ENDED, client.transfer(null, rest, false));
+        assertEquals("f\nmore\n", rest.toString(StandardCharsets.UTF_8));
         assertEquals(List.of("whole", "half", "more"), rig.read(target));
     }
 

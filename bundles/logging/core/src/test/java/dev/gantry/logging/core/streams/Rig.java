@@ -15,6 +15,7 @@ import dev.gantry.logging.core.LogHost;
 import dev.gantry.testkit.logging.Lines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ final class Rig {
     private final Path root;
 
     Rig(Path root) {
+        this(root, Duration.ofSeconds(30));
+    }
+
+    /// @param returnLimit how long output waits for clients of a predecessor
+    Rig(Path root, Duration returnLimit) {
         this.root = root;
         SystemCalls calls = new SystemCalls();
         try {
@@ -43,7 +49,7 @@ final class Rig {
                 loop,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 new Scratch.Pool());
-        streams = new FifoStreams(host.openLogs(), kernel, root.resolve("exec"));
+        streams = new FifoStreams(host.openLogs(), kernel, root.resolve("exec"), returnLimit);
     }
 
     void add(String name, LogDriver driver) {
