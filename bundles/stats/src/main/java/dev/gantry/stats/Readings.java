@@ -7,6 +7,7 @@ import dev.gantry.api.stats.StatsReader;
 import dev.gantry.api.types.StatsResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The samples of one request.
@@ -20,7 +21,13 @@ final class Readings implements StatsReader {
     private @Nullable Sample before;
     private boolean begun;
 
-    Readings(Sampler sampler, String id, boolean stream, boolean oneShot, long intervalMillis) {
+    private final Consumer<Readings> over;
+    private volatile boolean cut;
+
+    /// @param over is told of its end
+    Readings(
+            Sampler sampler, String id, boolean stream, boolean oneShot, long intervalMillis, Consumer<Readings> over) {
+        this.over = over;
         this.sampler = sampler;
         this.id = id;
         this.stream = stream;
@@ -33,7 +40,7 @@ final class Readings implements StatsReader {
         try {
             return stream ? nextOfMany() : single();
         } catch (EngineException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND) {
+            if (e.kind() == ErrorKind.NOT_FOUND || cut) {
                 return null;
             }
             throw e;
@@ -63,11 +70,18 @@ final class Readings implements StatsReader {
     private @Nullable StatsResponse nextOfMany() throws InterruptedException {
         while (!begun || !isClosedAfterInterval()) {
             begun = true;
-            Sample sample = sampler.sample(sampler.container(id));
-            Sample last = before;
-            before = sample;
-            if (sample != null) {
-                return sample.response(last);
+            try {
+                Sample sample = sampler.sample(sampler.container(id));
+                Sample last = before;
+                before = sample;
+                if (sample != null) {
+                    return sample.response(last);
+                }
+            } catch (EngineException e) {
+                // Whom to ask is being updated; a stream has time.
+                if (e.kind() != ErrorKind.UNAVAILABLE) {
+                    throw e;
+                }
             }
         }
         return null;
@@ -77,8 +91,20 @@ final class Readings implements StatsReader {
         return closed.await(intervalMillis, TimeUnit.MILLISECONDS);
     }
 
+    /// The provider leaves.
+    void cut() {
+        cut = true;
+        close();
+    }
+
+    @Override
+    public boolean isCut() {
+        return cut;
+    }
+
     @Override
     public void close() {
         closed.countDown();
+        over.accept(this);
     }
 }

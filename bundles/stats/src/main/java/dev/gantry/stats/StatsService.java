@@ -12,8 +12,10 @@ import dev.gantry.api.types.ContainerTopResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -26,6 +28,7 @@ public final class StatsService implements ContainerStats {
 
     private final ServiceSlot<Containers> containers = new ServiceSlot<>("the engine");
     private final ServiceSlot<Runtime> runtime = new ServiceSlot<>("the runtime");
+    private final Set<Readings> open = ConcurrentHashMap.newKeySet();
     private final Sampler sampler;
 
     @Activate
@@ -38,7 +41,16 @@ public final class StatsService implements ContainerStats {
         if (stream && oneShot) {
             throw EngineException.invalidParameter("cannot have stream=true and one-shot=true");
         }
-        return new Readings(sampler, sampler.container(container).id(), stream, oneShot, INTERVAL_MILLIS);
+        String id = sampler.container(container).id();
+        Readings readings = new Readings(sampler, id, stream, oneShot, INTERVAL_MILLIS, open::remove);
+        open.add(readings);
+        return readings;
+    }
+
+    /// Its readers go on with the successor.
+    @Deactivate
+    void leave() {
+        open.forEach(Readings::cut);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.gantry.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +34,7 @@ class ReadingsTest {
     private final ServiceSlot<Containers> containers = new ServiceSlot<>("c");
     private final ServiceSlot<Runtime> runtime = new ServiceSlot<>("r");
     private final AtomicInteger samples = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile int pid = 7;
     private volatile boolean gone;
     private Sampler sampler;
@@ -59,9 +62,16 @@ class ReadingsTest {
         return type.cast(Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {type}, (self, called, args) -> switch (called.getName()) {
                     case "lookup" -> container();
-                    case "metrics" -> metrics(samples.incrementAndGet());
+                    case "metrics" ->
+                        refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                                ? refuse()
+                                : metrics(samples.incrementAndGet());
                     default -> throw new UnsupportedOperationException(called.getName());
                 }));
+    }
+
+    private static TaskMetrics refuse() {
+        throw EngineException.unavailable("the runtime is not available");
     }
 
     private RunningContainer container() {
@@ -105,9 +115,13 @@ class ReadingsTest {
                         List.of()));
     }
 
+    private Readings readings(boolean stream, boolean oneShot, long intervalMillis) {
+        return new Readings(sampler, "c", stream, oneShot, intervalMillis, _ -> {});
+    }
+
     @Test
     void oneShotComesAtOnceWithoutASampleBefore() throws InterruptedException {
-        Readings readings = new Readings(sampler, "c", false, true, 100_000);
+        Readings readings = readings(false, true, 100_000);
         StatsResponse stats = readings.next();
         assertEquals("/web", stats.name());
         assertEquals(100, stats.cpu_stats().cpu_usage().total_usage());
@@ -125,7 +139,7 @@ class ReadingsTest {
 
     @Test
     void withoutStreamTwoSamplesMakeOneAnswer() throws InterruptedException {
-        StatsResponse stats = new Readings(sampler, "c", false, false, 1).next();
+        StatsResponse stats = readings(false, false, 1).next();
         assertEquals(200, stats.cpu_stats().cpu_usage().total_usage());
         assertEquals(100, stats.precpu_stats().cpu_usage().total_usage());
         assertEquals("1970-01-01T00:00:01Z", stats.preread());
@@ -134,10 +148,10 @@ class ReadingsTest {
     @Test
     void aContainerThatDoesNotRunHasZerosOrInAStreamNothing() throws InterruptedException {
         pid = 0;
-        StatsResponse stats = new Readings(sampler, "c", false, false, 1).next();
+        StatsResponse stats = readings(false, false, 1).next();
         assertEquals("c".repeat(64), stats.id());
         assertEquals(Timestamps.ZERO, stats.read());
-        Readings stream = new Readings(sampler, "c", true, false, 20);
+        Readings stream = readings(true, false, 20);
         Thread starter = Thread.ofVirtual().start(() -> pid = 7);
         assertEquals("1970-01-01T00:00:01Z", stream.next().read());
         starter.join();
@@ -145,15 +159,36 @@ class ReadingsTest {
 
     @Test
     void aStreamEndsWithTheContainerOrTheReader() throws InterruptedException {
-        Readings stream = new Readings(sampler, "c", true, false, 1);
+        Readings stream = readings(true, false, 1);
         assertEquals(Timestamps.ZERO, stream.next().preread());
         assertEquals("1970-01-01T00:00:01Z", stream.next().preread());
         gone = true;
         assertNull(stream.next());
         gone = false;
-        Readings closed = new Readings(sampler, "c", true, false, 100_000);
+        Readings closed = readings(true, false, 100_000);
         assertTrue(closed.next() != null);
         Thread.ofVirtual().start(closed::close);
         assertNull(closed.next());
+    }
+
+    @Test
+    void aReaderWhoseProviderLeavesEndsWithoutAFailure() throws InterruptedException {
+        AtomicInteger over = new AtomicInteger();
+        Readings stream = new Readings(sampler, "c", true, false, 100_000, _ -> over.incrementAndGet());
+        assertNotNull(stream.next());
+        assertFalse(stream.isCut());
+        Thread.ofVirtual().start(stream::cut);
+        assertNull(stream.next());
+        assertTrue(stream.isCut());
+        assertEquals(1, over.get());
+    }
+
+    @Test
+    void aStreamWaitsForARuntimeThatIsBeingUpdated() throws InterruptedException {
+        Readings stream = readings(true, false, 1);
+        assertEquals("1970-01-01T00:00:01Z", stream.next().read());
+        refusals.set(3);
+        assertEquals("1970-01-01T00:00:02Z", stream.next().read());
+        assertEquals(0, refusals.get());
     }
 }

@@ -1,6 +1,6 @@
 /// Processor, memory, block I/O, network and process figures of containers.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.stats;
 

@@ -84,8 +84,10 @@ final class StreamRoutes {
         if (stream && oneShot) {
             throw EngineException.invalidParameter("cannot have stream=true and one-shot=true");
         }
-        String name = ContainerServices.name(exchange);
-        try (StatsReader reader = services.stats.call(stats -> stats.open(name, stream, oneShot))) {
+        String id = services.containers.call(containers ->
+                containers.lookup(ContainerServices.name(exchange)).id());
+        try (StatsReader reader =
+                new LastingStats(() -> services.stats.call(stats -> stats.open(id, stream, oneShot)))) {
             exchange.onClientGone(reader::close);
             if (!stream) {
                 exchange.respondJson(200, reader.next());

@@ -15,7 +15,15 @@ import dev.gantry.api.logging.LogSource;
 import dev.gantry.api.logging.LogStream;
 import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
+import dev.gantry.api.stats.ContainerStats;
+import dev.gantry.api.stats.StatsReader;
+import dev.gantry.api.types.ContainerTopResponse;
 import dev.gantry.api.types.ContainerWaitResponse;
+import dev.gantry.api.types.CpuStats;
+import dev.gantry.api.types.CpuUsage;
+import dev.gantry.api.types.StatsResponse;
+import dev.gantry.api.types.StatsResponseBuilder;
+import dev.gantry.api.types.ThrottlingData;
 import dev.gantry.testkit.http.FakeExchange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -285,6 +293,65 @@ class StreamsTest {
         assertEquals("\1\0\0\0\0\0\0\4old\n\1\0\0\0\0\0\0\3new\1\0\0\0\0\0\0\5newer", answer.text());
         assertEquals("mark", resumed.get().mark());
         assertTrue(answer.isClosed());
+    }
+
+    /// Gives these totals of processor time, and then is cut or over.
+    private static final class FakeStats implements StatsReader {
+        private final ArrayDeque<Long> totals;
+        private final boolean cut;
+
+        FakeStats(boolean cut, Long... totals) {
+            this.cut = cut;
+            this.totals = new ArrayDeque<>(List.of(totals));
+        }
+
+        @Override
+        public StatsResponse next() {
+            Long total = totals.poll();
+            return total == null
+                    ? null
+                    : StatsResponseBuilder.builder()
+                            .read("read " + total)
+                            .cpu_stats(new CpuStats(new CpuUsage(total, null, 0, 0), 0, 1, ThrottlingData.EMPTY))
+                            .build();
+        }
+
+        @Override
+        public boolean isCut() {
+            return cut;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void statsGoOnWithTheSuccessorOfWhoTakesThem() throws Exception {
+        containers.when("lookup", _ -> FakeContainers.container(false));
+        ArrayDeque<FakeStats> readers =
+                new ArrayDeque<>(List.of(new FakeStats(true, 1L, 2L), new FakeStats(true), new FakeStats(false, 3L)));
+        ContainersRouter router = containers.router();
+        router.bindStats(new ContainerStats() {
+            @Override
+            public StatsReader open(String container, boolean stream, boolean oneShot) {
+                assertEquals(FakeContainers.container(false).id(), container);
+                return readers.remove();
+            }
+
+            @Override
+            public ContainerTopResponse top(String container, String psArgs) {
+                throw new AssertionError();
+            }
+        });
+        List<String> samples = new FakeExchange("GET", "/containers/web/stats")
+                .sendTo(router)
+                .text()
+                .lines()
+                .toList();
+        assertEquals(3, samples.size());
+        assertTrue(samples.getLast().contains("\"preread\":\"read 2\""), samples.getLast());
+        assertTrue(
+                samples.getLast().contains("\"precpu_stats\":{\"cpu_usage\":{\"total_usage\":2,"), samples.getLast());
     }
 
     @Test
