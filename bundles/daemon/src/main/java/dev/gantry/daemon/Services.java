@@ -4,7 +4,7 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.event.Event;
-import dev.gantry.api.event.Events;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.lease.Lease;
@@ -32,7 +32,7 @@ final class Services {
     final ServiceSlot<ContainerLogs> logs;
     final ServiceSlot<RuntimeVersion> runtime;
     final ServiceSlot<Containers> containers;
-    final ServiceSlot<Events> events;
+    final EventOutlet events = new EventOutlet();
     final ServiceSlot<TlsContext> tls = new ServiceSlot<>("TLS", TLS_LIMIT);
     final ServiceSlot<Plugins> plugins = new ServiceSlot<>("plugins");
     final ServiceSlot<Measurements> measurements = new ServiceSlot<>("the metrics endpoint");
@@ -44,7 +44,6 @@ final class Services {
         logs = new ServiceSlot<>("container logs", patience);
         runtime = new ServiceSlot<>("containerd", patience);
         containers = new ServiceSlot<>("the engine", patience);
-        events = new ServiceSlot<>("events", patience);
     }
 
     /// Nothing is served in the clear because a certificate could not be read.
@@ -134,10 +133,6 @@ final class Services {
     }
 
     void publish(Event event) {
-        try {
-            events.run(each -> each.publish(event));
-        } catch (EngineException e) {
-            LOG.warn("no event tells of it: {}", e.getMessage());
-        }
+        events.publish(event);
     }
 }

@@ -1,8 +1,6 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.event.Event;
-import dev.gantry.api.event.Events;
-import dev.gantry.api.lease.Lease;
 import dev.gantry.engine.record.ContainerFacts;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +9,7 @@ import java.util.TreeMap;
 final class Announcer {
     private Announcer() {}
 
-    /// With all labels, image and name of the container; nobody hears it while the event store is away.
+    /// With all labels, image and name of the container.
     static void say(Services services, ContainerFacts facts, String action, Map<String, String> more) {
         Map<String, String> attributes = new TreeMap<>(facts.labels());
         if (!facts.config().Image().isEmpty()) {
@@ -28,10 +26,6 @@ final class Announcer {
     }
 
     private static void publish(Services services, Event event) {
-        try (Lease<Events> lease = services.events.tryAcquire()) {
-            if (lease != null) {
-                lease.service().publish(event);
-            }
-        }
+        services.events.publish(event);
     }
 }

@@ -1,6 +1,6 @@
 package dev.gantry.engine;
 
-import dev.gantry.api.event.Events;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.exec.Execs;
 import dev.gantry.api.image.Images;
 import dev.gantry.api.lease.ServiceSlot;
@@ -19,7 +19,7 @@ final class Services {
     final ServiceSlot<Volumes> volumes = new ServiceSlot<>("the volume store");
     final ServiceSlot<ContainerStreams> streams = new ServiceSlot<>("container output");
     final ServiceSlot<ContainerLogs> logs = new ServiceSlot<>("container logs");
-    final ServiceSlot<Events> events = new ServiceSlot<>("the event store");
+    final EventOutlet events = new EventOutlet();
     final ServiceSlot<Execs> execs = new ServiceSlot<>("execs");
     final ServiceSlot<Measurements> measurements = new ServiceSlot<>("measurements");
     final Timing timing = new Timing(measurements);

@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(configurationPid = "dev.gantry.events", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class EventHub implements Events {
     private final Deque<Event> kept = new ArrayDeque<>();
+    /// Place of the newest of them; those before it have the places before.
+    private long last;
     private final List<Subscription> open = new CopyOnWriteArrayList<>();
     private final @Nullable Handover handover;
 
@@ -34,7 +36,9 @@ public final class EventHub implements Events {
     EventHub(@Nullable Handover handover) {
         this.handover = handover;
         if (handover != null) {
-            handover.take().forEach(this::keep);
+            Handover.Past past = handover.take();
+            kept.addAll(past.events());
+            last = past.last();
         }
     }
 
@@ -53,13 +57,18 @@ public final class EventHub implements Events {
             kept.removeFirst();
         }
         kept.addLast(event);
+        last++;
     }
 
     @Override
     public EventStream subscribe(EventQuery query) {
         Subscription subscription = new Subscription(query, open::remove);
         synchronized (kept) {
-            if (query.since() != null) {
+            if (query.after() != null) {
+                kept.stream()
+                        .skip(Math.max(0, query.after() - (last - kept.size())))
+                        .forEach(subscription::offer);
+            } else if (query.since() != null) {
                 kept.stream()
                         .filter(event -> !event.time().isBefore(query.since()))
                         .forEach(subscription::offer);
@@ -78,9 +87,9 @@ public final class EventHub implements Events {
     void leave() {
         synchronized (kept) {
             if (handover != null) {
-                handover.give(List.copyOf(kept));
+                handover.give(new Handover.Past(last, List.copyOf(kept)));
             }
-            open.forEach(Subscription::cut);
+            open.forEach(each -> each.cut(last));
         }
     }
 }

@@ -35,33 +35,46 @@ final class Handover {
     /// What is in the file.
     ///
     /// @param Process whose events these are
+    /// @param Last place of the newest
     /// @param Events oldest first
-    record Content(long Process, List<EventMessage> Events) {}
+    record Content(long Process, long Last, List<EventMessage> Events) {}
 
-    void give(List<Event> events) {
+    /// Events that are kept.
+    ///
+    /// @param last place of the newest, counted from the daemon's first one
+    /// @param events oldest first
+    record Past(long last, List<Event> events) {
+        static final Past NONE = new Past(0, List.of());
+    }
+
+    void give(Past past) {
         try {
             Files.write(
                     file,
                     json.write(new Content(
-                            process, events.stream().map(Event::message).toList())));
+                            process,
+                            past.last(),
+                            past.events().stream().map(Event::message).toList())));
         } catch (IOException | EngineException e) {
             LOG.debug("the last events are lost", e);
         }
     }
 
-    List<Event> take() {
+    Past take() {
         try {
             if (!Files.exists(file)) {
-                return List.of();
+                return Past.NONE;
             }
             Content content = json.read(Files.readAllBytes(file), Content.class);
             Files.delete(file);
             return content.Process() == process
-                    ? content.Events().stream().map(Handover::event).toList()
-                    : List.of();
+                    ? new Past(
+                            content.Last(),
+                            content.Events().stream().map(Handover::event).toList())
+                    : Past.NONE;
         } catch (IOException | EngineException e) {
             LOG.debug("the last events are lost", e);
-            return List.of();
+            return Past.NONE;
         }
     }
 

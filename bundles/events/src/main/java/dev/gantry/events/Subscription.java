@@ -16,14 +16,16 @@ final class Subscription implements EventStream {
     private static final int BACKLOG = 1024;
     private static final Event END = Event.of("", "", "", java.util.Map.of());
 
+    private final EventQuery query;
     private final EventMatch match;
     private final @Nullable Instant until;
     private final Consumer<Subscription> closed;
     private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>(BACKLOG);
     private volatile boolean ended;
-    private volatile boolean cut;
+    private volatile @Nullable EventQuery rest;
 
     Subscription(EventQuery query, Consumer<Subscription> closed) {
+        this.query = query;
         this.match = new EventMatch(query.filters());
         this.until = query.until();
         this.closed = closed;
@@ -37,8 +39,11 @@ final class Subscription implements EventStream {
         }
     }
 
-    void cut() {
-        cut = true;
+    /// The provider leaves.
+    ///
+    /// @param last place of the last event that was offered
+    void cut(long last) {
+        rest = new EventQuery(query.filters(), null, until, last);
         close();
     }
 
@@ -62,8 +67,8 @@ final class Subscription implements EventStream {
     }
 
     @Override
-    public boolean isCut() {
-        return cut;
+    public @Nullable EventQuery rest() {
+        return rest;
     }
 
     @Override

@@ -10,11 +10,16 @@ import dev.gantry.api.event.Event;
 import dev.gantry.api.event.EventQuery;
 import dev.gantry.api.event.EventStream;
 import dev.gantry.api.types.Filters;
+import dev.gantry.json.JacksonCodec;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(10)
 class EventHubTest {
@@ -50,7 +55,7 @@ class EventHubTest {
         EventStream stream = hub.subscribe(history(Filters.NONE));
         assertEquals("c45", stream.next().id());
         assertEquals(255, count(stream));
-        assertFalse(stream.isCut());
+        assertNull(stream.rest());
         assertEquals(0, hub.listeners());
     }
 
@@ -109,7 +114,56 @@ class EventHubTest {
         hub.leave();
         assertNotNull(stream.next());
         assertNull(stream.next());
-        assertTrue(stream.isCut());
+        assertNotNull(stream.rest());
+    }
+
+    /// All of one time.
+    private static Event numbered(int number) {
+        return new Event("container", "start", "c" + number, Map.of(), "local", Instant.EPOCH);
+    }
+
+    private EventHub hub(Path directory) {
+        return new EventHub(new Handover(directory.resolve("events.json"), new JacksonCodec()));
+    }
+
+    private static void readAll(EventStream from, List<String> ids) throws InterruptedException {
+        for (Event event = from.next(); event != null; event = from.next()) {
+            ids.add(event.id());
+        }
+        assertNotNull(from.rest());
+    }
+
+    @Test
+    void aStreamGoesOnWithTheSuccessorWithoutALostOrDoubledEvent(@TempDir Path directory) throws InterruptedException {
+        EventHub present = hub(directory);
+        EventStream stream = present.subscribe(EventQuery.ALL);
+        List<String> ids = new ArrayList<>();
+        int published = 0;
+        for (int swap = 0; swap < 50; swap++) {
+            for (int i = 0; i < swap % 4; i++) {
+                present.publish(numbered(published++));
+            }
+            present.leave();
+            present = hub(directory);
+            present.publish(numbered(published++));
+            readAll(stream, ids);
+            stream = present.subscribe(stream.rest());
+        }
+        present.leave();
+        readAll(stream, ids);
+        assertEquals(IntStream.range(0, published).mapToObj(n -> "c" + n).toList(), ids);
+    }
+
+    @Test
+    void theRestKeepsFiltersAndEnd(@TempDir Path directory) {
+        EventHub first = hub(directory);
+        Filters filters = new Filters(Map.of("event", List.of("start")));
+        Instant until = Instant.now().plusSeconds(100);
+        EventStream stream = first.subscribe(new EventQuery(filters, Instant.EPOCH, until));
+        assertNull(stream.rest());
+        first.publish(event(1));
+        first.leave();
+        assertEquals(new EventQuery(filters, null, until, 1L), stream.rest());
     }
 
     @Test

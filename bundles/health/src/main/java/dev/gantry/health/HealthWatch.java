@@ -56,6 +56,7 @@ public final class HealthWatch {
     private final @Nullable ScheduledExecutorService scheduler;
     private final Monitor.Timer timer;
     private @Nullable EventStream stream;
+    private @Nullable Thread follower;
 
     @Activate
     public HealthWatch() {
@@ -76,8 +77,11 @@ public final class HealthWatch {
         return ticks.schedule(() -> Thread.ofVirtual().start(work), delay, unit);
     }
 
-    private void follow(EventStream events) {
+    private void follow(@Nullable Thread previous, EventStream events) {
         try {
+            if (previous != null) {
+                previous.join();
+            }
             for (Event event = events.next(); event != null; event = events.next()) {
                 handle(event);
             }
@@ -170,6 +174,9 @@ public final class HealthWatch {
 
     @Deactivate
     void leave() {
+        if (stream != null) {
+            stream.close();
+        }
         monitors.keySet().forEach(this::forget);
         if (scheduler != null) {
             scheduler.shutdownNow();
@@ -181,17 +188,19 @@ public final class HealthWatch {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindEvents(Events service) {
-        EventStream events = service.subscribe(QUERY);
+        EventStream before = stream;
+        EventQuery rest = before == null ? null : before.rest();
+        EventStream events = service.subscribe(rest == null ? QUERY : rest);
         stream = events;
-        Thread.ofVirtual().name("health").start(() -> follow(events));
+        if (before != null) {
+            before.close();
+        }
+        Thread previous = follower;
+        follower = Thread.ofVirtual().name("health").start(() -> follow(previous, events));
     }
 
-    void unbindEvents(Events service) {
-        EventStream events = stream;
-        if (events != null) {
-            events.close();
-        }
-    }
+    /// Its stream says later from where the successor has to go on.
+    void unbindEvents(Events service) {}
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,

@@ -1,6 +1,7 @@
 package dev.gantry.images;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.image.CommitRequest;
 import dev.gantry.api.image.ImageInfo;
@@ -64,7 +65,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(configurationPid = "dev.gantry.images", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class StoredImages implements Images {
     private final ServiceSlot<Registry> registry = new ServiceSlot<>("the registry client");
-    private final ServiceSlot<Events> events = new ServiceSlot<>("events");
+    private final EventOutlet events = new EventOutlet();
     private final Uses uses = new Uses();
     private final Backends backends;
     private final Store store;

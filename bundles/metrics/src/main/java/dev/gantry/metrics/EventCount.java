@@ -29,11 +29,15 @@ final class EventCount implements AutoCloseable {
     }
 
     private void restart() {
-        close();
         Events from = bus;
         Figures to = figures;
-        if (from != null && to != null) {
-            EventStream opened = from.subscribe(EventQuery.ALL);
+        if (to == null) {
+            close();
+        } else if (from != null) {
+            // Also what was published since a predecessor of this bus has left.
+            EventQuery rest = stream == null ? null : stream.rest();
+            EventStream opened = from.subscribe(rest == null ? EventQuery.ALL : rest);
+            close();
             stream = opened;
             Thread.ofVirtual().name("metrics events").start(() -> follow(opened, to));
         }

@@ -10,7 +10,7 @@ public interface Events {
     void publish(Event event);
 
     /// Listens. Events that are published after this call returns are in the stream; those of the past come first when
-    /// the query has a `since`, as far as they are still among the last [#KEPT].
+    /// the query has a `since` or goes on from a predecessor's stream, as far as they are still among the last [#KEPT].
     EventStream subscribe(EventQuery query);
 
     /// How many streams are open.

@@ -1,20 +1,18 @@
 package dev.gantry.images.store;
 
 import dev.gantry.api.event.Event;
-import dev.gantry.api.event.Events;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.image.Reference;
-import dev.gantry.api.lease.Lease;
-import dev.gantry.api.lease.ServiceSlot;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what happens to images. Where nobody listens, nothing is told.
+/// Tells what happens to images.
 public final class ImageEvents {
-    private final ServiceSlot<Events> events;
+    private final EventOutlet events;
 
     /// @param events who is told
-    public ImageEvents(ServiceSlot<Events> events) {
+    public ImageEvents(EventOutlet events) {
         this.events = events;
     }
 
@@ -50,10 +48,6 @@ public final class ImageEvents {
     }
 
     private void publish(Event event) {
-        try (Lease<Events> lease = events.tryAcquire()) {
-            if (lease != null) {
-                lease.service().publish(event);
-            }
-        }
+        events.publish(event);
     }
 }

@@ -1,7 +1,6 @@
 package dev.gantry.images.store;
 
-import dev.gantry.api.event.Events;
-import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.linux.Mounts;
 import java.nio.file.Path;
 
@@ -20,7 +19,7 @@ public final class Store {
     /// @param mounts mounts the init layer while it is made
     /// @param workDirectory for its mount points
     /// @param events is told what happens
-    public Store(Backends backends, Mounts mounts, Path workDirectory, ServiceSlot<Events> events) {
+    public Store(Backends backends, Mounts mounts, Path workDirectory, EventOutlet events) {
         this.backends = backends;
         this.catalog = new Catalog(backends);
         this.reader = new ContentReader(backends);

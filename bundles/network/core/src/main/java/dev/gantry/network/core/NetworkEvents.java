@@ -1,22 +1,21 @@
 package dev.gantry.network.core;
 
 import dev.gantry.api.event.Event;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.event.Events;
-import dev.gantry.api.lease.Lease;
-import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.network.Network;
 import java.util.Map;
 
-/// Tells what happens to networks. Without anyone to tell it to, nothing waits.
+/// Tells what happens to networks.
 final class NetworkEvents {
-    private final ServiceSlot<Events> slot = new ServiceSlot<>("the events");
+    private final EventOutlet outlet = new EventOutlet();
 
     void bind(Events events) {
-        slot.bind(events);
+        outlet.bind(events);
     }
 
     void unbind(Events events) {
-        slot.unbind(events);
+        outlet.unbind(events);
     }
 
     void connected(Network network, String containerId) {
@@ -28,12 +27,8 @@ final class NetworkEvents {
     }
 
     private void publish(Network network, String action, String containerId) {
-        try (Lease<Events> lease = slot.tryAcquire()) {
-            if (lease != null) {
-                Map<String, String> attributes =
-                        Map.of("container", containerId, "name", network.name(), "type", network.driver());
-                lease.service().publish(Event.of(Event.NETWORK, action, network.id(), attributes));
-            }
-        }
+        Map<String, String> attributes =
+                Map.of("container", containerId, "name", network.name(), "type", network.driver());
+        outlet.publish(Event.of(Event.NETWORK, action, network.id(), attributes));
     }
 }

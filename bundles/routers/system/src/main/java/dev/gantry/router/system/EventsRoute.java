@@ -34,20 +34,23 @@ final class EventsRoute implements Handler {
         }
         Filters filters = filters(exchange.query("filters"));
         boolean hidesImageCreate = exchange.apiVersion().isBefore(46);
-        AtomicReference<EventStream> open = new AtomicReference<>(subscribe(filters, since, until));
+        AtomicReference<EventStream> open = new AtomicReference<>(subscribe(new EventQuery(filters, since, until)));
         exchange.onClientGone(() -> open.get().close());
         try (OutputStream out = exchange.startStream(200, "application/json")) {
-            Instant last = null;
             while (true) {
                 Event event = open.get().next();
+                EventQuery rest = event == null ? open.get().rest() : null;
                 if (event != null) {
-                    last = event.time();
                     if (!hidesImageCreate || !isImageCreate(event)) {
                         out.write(line(event));
                     }
-                } else if (open.get().isCut() && !exchange.isClientGone()) {
-                    open.set(subscribe(filters, last == null ? since : last.plusNanos(1), until));
+                } else if (rest != null && !exchange.isClientGone()) {
+                    open.set(subscribe(rest));
                 } else {
+                    return;
+                }
+                if (exchange.isClientGone()) {
+                    // It may have gone while there was no stream to close.
                     return;
                 }
             }
@@ -56,8 +59,8 @@ final class EventsRoute implements Handler {
         }
     }
 
-    private EventStream subscribe(Filters filters, @Nullable Instant since, @Nullable Instant until) {
-        return services.events.call(events -> events.subscribe(new EventQuery(filters, since, until)));
+    private EventStream subscribe(EventQuery query) {
+        return services.events.call(events -> events.subscribe(query));
     }
 
     private static boolean isImageCreate(Event event) {

@@ -17,6 +17,7 @@ import dev.gantry.api.linux.Machine;
 import dev.gantry.api.network.Networks;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.RegistryConfig;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.testkit.http.FakeExchange;
@@ -252,6 +253,16 @@ class SystemRouterTest {
     }
 
     @Test
+    void eventsGoOnWithTheSuccessorOfWhoTellsThem() throws Exception {
+        EventQuery rest = new EventQuery(Filters.NONE, null, Instant.ofEpochSecond(1), 7L);
+        events.past.add(event("create"));
+        events.rests.add(rest);
+        FakeExchange answer = send("GET", "/events?until=1");
+        assertEquals(1, answer.text().lines().count());
+        assertEquals(rest, events.asked);
+    }
+
+    @Test
     void eventsHideWhatOldClientsDoNotKnow() throws Exception {
         events.past.add(Event.of(Event.IMAGE, "create", "i", Map.of()));
         assertEquals("", send("GET", "/v1.45/events?until=1").text());
@@ -271,6 +282,7 @@ class SystemRouterTest {
     /// Has only a past.
     private static final class FakeEvents implements Events {
         private final Deque<Event> past = new ArrayDeque<>();
+        private final Deque<EventQuery> rests = new ArrayDeque<>();
         private EventQuery asked = EventQuery.ALL;
 
         @Override
@@ -288,8 +300,8 @@ class SystemRouterTest {
                 }
 
                 @Override
-                public boolean isCut() {
-                    return false;
+                public @Nullable EventQuery rest() {
+                    return rests.poll();
                 }
 
                 @Override

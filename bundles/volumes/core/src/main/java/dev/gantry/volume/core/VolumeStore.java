@@ -2,10 +2,10 @@ package dev.gantry.volume.core;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.event.Event;
+import dev.gantry.api.event.EventOutlet;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.lease.NamedServices;
-import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.Descriptors;
 import dev.gantry.api.linux.FileNodes;
@@ -51,7 +51,7 @@ public final class VolumeStore implements Volumes {
     private final Records records;
     private final TreeCopy copy;
     private final VolumeDrivers drivers = new VolumeDrivers();
-    private final ServiceSlot<Events> events = new ServiceSlot<>("events");
+    private final EventOutlet events = new EventOutlet();
     private final NameLocks locks = new NameLocks();
     private final AtomicBoolean pruning = new AtomicBoolean();
 
@@ -375,7 +375,7 @@ public final class VolumeStore implements Volumes {
     }
 
     private void announce(String action, String name, Map<String, String> attributes) {
-        events.run(e -> e.publish(Event.of(Event.VOLUME, action, name, attributes)));
+        events.publish(Event.of(Event.VOLUME, action, name, attributes));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
