@@ -43,7 +43,7 @@ final class Dictionaries {
                 "containerd-namespace max-concurrent-downloads max-concurrent-uploads max-download-attempts");
         KEYS.put(
                 "dev.gantry.network",
-                "bip bip6 bridge default-address-pools default-gateway default-gateway-v6 dns dns-opts dns-search fixed-cidr"
+                "allow-direct-routing bip bip6 bridge default-address-pools default-gateway default-gateway-v6 dns dns-opts dns-search fixed-cidr"
                         + " fixed-cidr-v6 host-gateway-ips icc ip ip-forward ip-forward-no-drop ip-masq ip6tables iptables ipv6"
                         + " mtu userland-proxy");
         KEYS.put("dev.gantry.volumes", "");

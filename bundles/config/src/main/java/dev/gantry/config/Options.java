@@ -192,8 +192,8 @@ final class Options {
                 "",
                 "allow-direct-routing",
                 false,
-                NO,
-                "Let other hosts reach container addresses");
+                YES,
+                "Let other hosts reach published ports by the containers' addresses");
         many(
                 "allow-nondistributable-artifacts",
                 "allow-nondistributable-artifacts",

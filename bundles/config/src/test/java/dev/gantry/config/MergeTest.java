@@ -113,7 +113,7 @@ class MergeTest {
                 "{} | -Hfoo://x | M: invalid bind address (foo://x): unsupported proto 'foo'",
                 "{} | -Htcp://h:0 | M: invalid bind address (tcp://h:0): invalid port: 0",
                 "{} | --userns-remap=default | M: '--userns-remap' is not supported yet",
-                "{\"allow-direct-routing\": true} | | M: 'allow-direct-routing' is not supported yet",
+                "{\"rootless\": true} | | M: 'rootless' is not supported yet",
                 "{\"bridge\": \"b0\"} | --bip6=fd00::1/64 | M: You specified -b & --bip6, mutually exclusive options. Please specify only one",
                 "{} | --fixed-cidr-v6=10.0.0.0/8 | M: invalid CIDR address: 10.0.0.0/8",
                 "{\"bip\": \"10.0.0.1/24\"} | --default-gateway=10.0.1.1 | M: default gateway 10.0.1.1 is not in the bridge's subnet 10.0.0.1/24",

@@ -1,5 +1,8 @@
 package dev.gantry.network.bridge;
 
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.ConnectionTracking;
 import dev.gantry.api.linux.FilterLosses;
@@ -29,22 +32,25 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The network driver `bridge`.
 @Component(
+        service = {NetworkDriver.class, Reconfigurable.class},
         property = NetworkDriver.NAME + "=bridge",
         configurationPid = "dev.gantry.network",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class BridgeDriver implements NetworkDriver {
+public final class BridgeDriver implements NetworkDriver, Reconfigurable {
     private static final Logger log = LoggerFactory.getLogger(BridgeDriver.class);
     private static final String VETH = "veth";
     private static final int VETH_DIGITS = 7;
 
     private final NetlinkSocket host;
-    private final BridgeSettings settings;
+    private final PacketFilter filter;
+    private volatile BridgeSettings settings;
     private final HostBridge bridge;
     private final Rules rules;
     private final ConnectionTracking flows;
@@ -76,18 +82,38 @@ public final class BridgeDriver implements NetworkDriver {
             BridgeSettings settings)
             throws IOException {
         this.host = netlink.open();
+        this.filter = filter;
         this.settings = settings;
         this.bridge = new HostBridge(host, settings);
         this.flows = flows;
         this.removal = new LinkRemoval(netlink);
-        if (settings.filtered().isEmpty()) {
-            this.rules = new NoRules();
-        } else if (filter.hasNftables()) {
-            this.rules = new NftRules(filter, settings);
-        } else {
-            this.rules = new IptablesRules(filter, settings);
-        }
+        this.rules = filter.hasNftables() ? new NftRules(filter, settings) : new IptablesRules(filter, settings);
         this.guard = new RuleGuard(rules, losses);
+    }
+
+    /// Takes other settings. They hold for each network when it is restored the next time, which the core does at the end of a reload:
+    /// until then everything stands as it was.
+    @Modified
+    void modified(Map<String, Object> config) {
+        settings = BridgeSettings.of(config);
+        bridge.settings(settings);
+        rules.settings(settings);
+    }
+
+    /// Refuses to filter where there is nothing to do it with.
+    @Override
+    public Preparation prepare(ConfigChange change) {
+        for (Family family : Family.values()) {
+            String key = family.isIpv6() ? "ip6tables" : "iptables";
+            if (change.concerns(key) && change.after().flag(key) && !filter.hasNftables()) {
+                try {
+                    filter.restore(family.isIpv6(), "*filter\nCOMMIT\n");
+                } catch (IOException e) {
+                    throw ConfigChange.refusal(key, "the packet filter cannot be programmed: " + e.getMessage());
+                }
+            }
+        }
+        return Preparation.NOTHING;
     }
 
     @Override
@@ -156,10 +182,7 @@ public final class BridgeDriver implements NetworkDriver {
         indexes.remove(network.id());
         try {
             rules.clear(network);
-            Link link = host.link(options.device());
-            if (link != null) {
-                host.deleteLink(link.index());
-            }
+            bridge.remove(options.device());
         } catch (IOException e) {
             throw failure("failed to remove bridge " + options.device(), e);
         }

@@ -13,7 +13,8 @@ import java.util.zip.CRC32;
 /// @param filtered the families that rules are made for
 /// @param forward whether forwarding is switched on
 /// @param close whether the machine forwards nothing but what rules allow, once this engine has switched forwarding on
-record BridgeSettings(String instance, Set<Family> filtered, boolean forward, boolean close) {
+/// @param direct whether other machines reach a container's published ports by its own address as well
+record BridgeSettings(String instance, Set<Family> filtered, boolean forward, boolean close, boolean direct) {
     static BridgeSettings of(Map<String, Object> config) {
         String dataRoot = String.valueOf(config.getOrDefault("data-root", "/var/lib/docker"));
         Set<Family> filtered = EnumSet.noneOf(Family.class);
@@ -27,7 +28,8 @@ record BridgeSettings(String instance, Set<Family> filtered, boolean forward, bo
                 instance(Path.of(dataRoot)),
                 filtered,
                 flag(config, "ip-forward", true),
-                !flag(config, "ip-forward-no-drop", false));
+                !flag(config, "ip-forward-no-drop", false),
+                flag(config, "allow-direct-routing", false));
     }
 
     static String instance(Path dataRoot) {

@@ -15,20 +15,29 @@ import org.slf4j.LoggerFactory;
 /// The bridge device on the host.
 final class HostBridge {
     private static final Logger log = LoggerFactory.getLogger(HostBridge.class);
+    private static final String USUAL = "docker0";
     private static final Path SYSCTL = Path.of("/proc/sys/net");
 
     private final NetlinkSocket host;
-    private final BridgeSettings settings;
+    private volatile BridgeSettings settings;
 
     HostBridge(NetlinkSocket host, BridgeSettings settings) {
         this.host = host;
         this.settings = settings;
     }
 
+    /// Takes other settings, which hold from the next [#ensure] on.
+    void settings(BridgeSettings next) {
+        settings = next;
+    }
+
     /// Makes the device or brings the one that is there in line.
     ///
     /// @return its index
     int ensure(BridgeOptions options) throws IOException {
+        if (options.device().equals(USUAL)) {
+            removeSpare();
+        }
         Link link = host.link(options.device());
         int index = link == null ? host.addBridge(options.device(), mac(), options.mtu()) : link.index();
         if (link == null) {
@@ -64,6 +73,10 @@ final class HostBridge {
             if (!old.equals(wanted)) {
                 host.removeAddress(index, old);
             }
+        }
+        if (wanted != null) {
+            // With the first address of a subnet the kernel removes the later ones.
+            host.addAddress(index, wanted);
         }
     }
 
@@ -118,18 +131,29 @@ final class HostBridge {
 
     /// A device for the default bridge: `docker0`, unless another engine of this machine has it.
     String chooseDevice() throws IOException {
-        String usual = "docker0";
-        Link link = host.link(usual);
+        Link link = host.link(USUAL);
         boolean taken = link != null && !link.alias().equals(settings.mark()) && isOthers(link);
         if (taken) {
-            log.info("{} belongs to another engine; the default bridge is {}", usual, settings.ownDevice());
+            log.info("{} belongs to another engine; the default bridge is {}", USUAL, settings.ownDevice());
             return settings.ownDevice();
         }
+        return USUAL;
+    }
+
+    /// The device that stood in for the usual one while that was another engine's.
+    private void removeSpare() throws IOException {
         Link spare = host.link(settings.ownDevice());
         if (spare != null) {
             host.deleteLink(spare.index());
         }
-        return usual;
+    }
+
+    /// Removes a device that this engine has made; one that a user has made stays.
+    void remove(String device) throws IOException {
+        Link link = host.link(device);
+        if (link != null && link.alias().equals(settings.mark())) {
+            host.deleteLink(link.index());
+        }
     }
 
     private static boolean isOthers(Link link) {

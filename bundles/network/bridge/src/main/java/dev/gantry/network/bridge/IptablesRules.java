@@ -9,22 +9,36 @@ import dev.gantry.api.network.Subnet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// [Rules] for machines without nftables: chains of our own, refilled as a whole with every change.
 final class IptablesRules implements Rules {
+    private static final Logger log = LoggerFactory.getLogger(IptablesRules.class);
+
     private final PacketFilter filter;
-    private final BridgeSettings settings;
+    private volatile BridgeSettings settings;
     private final Map<String, Map<String, Endpoint>> endpoints = new HashMap<>();
     private final Map<String, BridgeOptions> networks = new HashMap<>();
+
+    /// The families that may have chains of ours; at first all, for an earlier life may have left some.
+    private final Set<Family> chained = EnumSet.allOf(Family.class);
 
     IptablesRules(PacketFilter filter, BridgeSettings settings) {
         this.filter = filter;
         this.settings = settings;
+    }
+
+    @Override
+    public void settings(BridgeSettings next) {
+        settings = next;
     }
 
     @Override
@@ -36,7 +50,26 @@ final class IptablesRules implements Rules {
         endpoints.put(network.id(), known);
         refill();
         for (Family family : families()) {
-            jumps(family);
+            hook(family);
+        }
+        withdraw();
+    }
+
+    /// Removes the chains of families that no network has any more, or that are not to be filtered.
+    private void withdraw() {
+        chained.addAll(families());
+        for (Family family : EnumSet.copyOf(chained)) {
+            if (families().contains(family)) {
+                continue;
+            }
+            try {
+                hooks(family).forEach((table, rules) -> rules.forEach(rule -> unhook(family, table, rule)));
+                filter.restore(
+                        family.isIpv6(), removal("nat", "DN", "SN") + removal("raw", "RW") + removal("filter", "FW"));
+                chained.remove(family);
+            } catch (IOException e) {
+                log.debug("chains of {} are not removed: {}", family, e.getMessage());
+            }
         }
     }
 
@@ -77,7 +110,7 @@ final class IptablesRules implements Rules {
     public synchronized void restoreLost() throws IOException {
         refill();
         for (Family family : families()) {
-            jumps(family);
+            hook(family);
         }
     }
 
@@ -94,7 +127,7 @@ final class IptablesRules implements Rules {
 
     /// The families that have chains: IPv6 only once a network has it, for there are machines without.
     private Set<Family> families() {
-        Set<Family> families = java.util.EnumSet.copyOf(Set.of(Family.IPV4));
+        Set<Family> families = EnumSet.of(Family.IPV4);
         networks.values().forEach(options -> families.addAll(options.families()));
         families.retainAll(settings.filtered());
         return families;
@@ -108,9 +141,11 @@ final class IptablesRules implements Rules {
             StringBuilder forward = new StringBuilder("*filter\n:" + chain("FW") + " - [0:0]\n");
             networks.forEach((id, options) -> {
                 if (options.families().contains(family)) {
-                    endpoints.getOrDefault(id, Map.of()).values().forEach(endpoint -> publish(nat, family, endpoint));
+                    Collection<Endpoint> present =
+                            endpoints.getOrDefault(id, Map.of()).values();
+                    present.forEach(endpoint -> publish(nat, family, endpoint));
                     guard(raw, family, options);
-                    network(nat, forward, family, options);
+                    network(nat, forward, family, options, present);
                 }
             });
             filter.restore(family.isIpv6(), nat + "COMMIT\n" + raw + "COMMIT\n" + forward + "COMMIT\n");
@@ -144,7 +179,9 @@ final class IptablesRules implements Rules {
             raw.append(begin + " -d " + IpPrefix.text(own.address()) + " -j RETURN\n");
         }
         raw.append(begin + " -i " + options.device() + " -d " + family.loopback + " -j DROP\n");
-        raw.append(begin + " ! -i " + options.device() + " -d " + subnet(family, options) + " -j DROP\n");
+        if (!settings.direct()) {
+            raw.append(begin + " ! -i " + options.device() + " -d " + subnet(family, options) + " -j DROP\n");
+        }
     }
 
     private static String subnet(Family family, BridgeOptions options) {
@@ -152,7 +189,12 @@ final class IptablesRules implements Rules {
         return subnet.prefix().toString();
     }
 
-    private void network(StringBuilder nat, StringBuilder forward, Family family, BridgeOptions options) {
+    private void network(
+            StringBuilder nat,
+            StringBuilder forward,
+            Family family,
+            BridgeOptions options,
+            Collection<Endpoint> present) {
         String device = options.device();
         String subnet = subnet(family, options);
         String leaving = "-A " + chain("SN");
@@ -167,29 +209,65 @@ final class IptablesRules implements Rules {
         forward.append(through + " -o " + device + " -m conntrack --ctstate DNAT -j ACCEPT\n");
         forward.append(
                 through + " -i " + device + " -o " + device + " -j " + (options.icc() ? "ACCEPT" : "DROP") + "\n");
+        if (settings.direct()) {
+            present.forEach(endpoint -> open(forward, family, device, endpoint));
+        }
         forward.append(through + " -o " + device + " -j DROP\n");
         forward.append(through + " -i " + device + " -j " + (options.internal() ? "DROP" : "ACCEPT") + "\n");
     }
 
-    /// Hooks our chains in, once: an insertion that stands already is removed first, and may be missing.
-    private void jumps(Family family) throws IOException {
-        String local = family.isIpv6() ? " ! -d ::1/128" : "";
-        jump(family, "raw", "PREROUTING -j " + chain("RW"));
-        jump(family, "nat", "PREROUTING -m addrtype --dst-type LOCAL -j " + chain("DN"));
-        jump(family, "nat", "OUTPUT" + local + " -m addrtype --dst-type LOCAL -j " + chain("DN"));
-        jump(family, "nat", "POSTROUTING -j " + chain("SN"));
-        jump(family, "filter", "FORWARD -j " + chain("FW"));
+    /// Lets other machines that know the way reach the published ports at the container's own address.
+    private void open(StringBuilder forward, Family family, String device, Endpoint endpoint) {
+        IpPrefix container = family.address(endpoint);
+        for (PublishedPort port : endpoint.ports()) {
+            if (container != null && port.hostAddress().getAddress().length == 16 == family.isIpv6()) {
+                forward.append("-A %s -o %s -d %s -p %s --dport %d -j ACCEPT\n"
+                        .formatted(
+                                chain("FW"),
+                                device,
+                                IpPrefix.text(container.address()),
+                                port.protocol(),
+                                port.containerPort()));
+            }
+        }
     }
 
-    private void jump(Family family, String table, String rule) throws IOException {
-        String begin = "*" + table + "\n";
-        try {
-            filter.restore(family.isIpv6(), begin + "-D " + rule + "\nCOMMIT\n");
-        } catch (IOException e) {
-            // It was not there.
-            filter.restore(family.isIpv6(), begin + "-I " + rule + "\nCOMMIT\n");
-            return;
+    /// Hooks our chains in, once: an insertion that stands already is removed first, and may be missing.
+    private void hook(Family family) throws IOException {
+        for (Map.Entry<String, List<String>> hooks : hooks(family).entrySet()) {
+            for (String rule : hooks.getValue()) {
+                unhook(family, hooks.getKey(), rule);
+                filter.restore(family.isIpv6(), "*" + hooks.getKey() + "\n-I " + rule + "\nCOMMIT\n");
+            }
         }
-        filter.restore(family.isIpv6(), begin + "-I " + rule + "\nCOMMIT\n");
+    }
+
+    private Map<String, List<String>> hooks(Family family) {
+        String local = family.isIpv6() ? " ! -d ::1/128" : "";
+        String publish = " -m addrtype --dst-type LOCAL -j " + chain("DN");
+        return Map.of(
+                "raw", List.of("PREROUTING -j " + chain("RW")),
+                "nat", List.of("PREROUTING" + publish, "OUTPUT" + local + publish, "POSTROUTING -j " + chain("SN")),
+                "filter", List.of("FORWARD -j " + chain("FW")));
+    }
+
+    private void unhook(Family family, String table, String rule) {
+        try {
+            filter.restore(family.isIpv6(), "*" + table + "\n-D " + rule + "\nCOMMIT\n");
+        } catch (IOException e) {
+            log.trace("{} was not there: {}", rule, e.getMessage());
+        }
+    }
+
+    /// Declaring a chain makes or empties it, so that it can go in any case.
+    private String removal(String table, String... parts) {
+        StringBuilder commands = new StringBuilder("*" + table + "\n");
+        for (String part : parts) {
+            commands.append(":" + chain(part) + " - [0:0]\n");
+        }
+        for (String part : parts) {
+            commands.append("-X " + chain(part) + "\n");
+        }
+        return commands + "COMMIT\n";
     }
 }

@@ -5,6 +5,7 @@ import dev.gantry.api.network.Endpoint;
 import dev.gantry.api.network.Network;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ final class NftRules implements Rules {
     private static final Logger log = LoggerFactory.getLogger(NftRules.class);
 
     private final PacketFilter filter;
-    private final BridgeSettings settings;
+    private volatile BridgeSettings settings;
     private final Map<String, Known> networks = new HashMap<>();
 
     /// What has been put in force, to be put in force again when somebody else removes it.
@@ -30,10 +31,19 @@ final class NftRules implements Rules {
         this.settings = settings;
     }
 
+    @Override
+    public void settings(BridgeSettings next) {
+        settings = next;
+    }
+
+    private NftTable table(Family family, String networkId) {
+        return new NftTable(family, settings.table(networkId), settings.direct());
+    }
+
     private List<NftTable> tables(BridgeOptions options, String networkId) {
         return settings.filtered().stream()
                 .filter(options.families()::contains)
-                .map(family -> new NftTable(family, settings.table(networkId)))
+                .map(family -> table(family, networkId))
                 .toList();
     }
 
@@ -45,6 +55,20 @@ final class NftRules implements Rules {
         Known known = new Known(network, options, present);
         networks.put(network.id(), known);
         replace(known);
+        withdraw(known);
+    }
+
+    /// Removes the tables of families that the network has no more, or that are not to be filtered.
+    private void withdraw(Known known) throws IOException {
+        String name = settings.table(known.network().id());
+        Set<Family> gone = EnumSet.allOf(Family.class);
+        tables(known.options(), known.network().id()).forEach(table -> gone.remove(table.family()));
+        for (Family family : gone) {
+            if (ours(family).contains(name)) {
+                filter.run("delete table " + family.nft + " " + name);
+                new ForeignForwarding(filter, family).forget(name);
+            }
+        }
     }
 
     private void replace(Known known) throws IOException {
@@ -105,7 +129,7 @@ final class NftRules implements Rules {
         String name = settings.table(network.id());
         // All families: an earlier life may have had other settings.
         for (Family family : Family.values()) {
-            filter.run(new NftTable(family, name).removal());
+            filter.run(table(family, network.id()).removal());
             new ForeignForwarding(filter, family).forget(name);
         }
     }

@@ -7,8 +7,10 @@ import dev.gantry.api.network.Subnet;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The text of one network's table of one family. The rules are the same however many ports are published: the ports stand in
@@ -16,24 +18,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param family whose table
 /// @param name of the table, the same in both families
-record NftTable(Family family, String name) {
+/// @param direct whether published ports are reached by the containers' own addresses too
+record NftTable(Family family, String name, boolean direct) {
     private static final String BY_ADDRESS = "published";
     private static final String BY_PORT = "published-anywhere";
+    private static final String DIRECTLY = "reachable";
 
     /// Commands that put this table in place of the one that is there, if any.
     String replacement(BridgeOptions options, Collection<Endpoint> endpoints) {
         List<String> byAddress = new ArrayList<>();
         List<String> byPort = new ArrayList<>();
+        Set<String> directly = new LinkedHashSet<>();
         for (Endpoint endpoint : endpoints) {
             for (PublishedPort port : endpoint.ports()) {
                 String element = element(endpoint, port);
                 if (element != null) {
                     (port.hostAddress().isAnyLocalAddress() ? byPort : byAddress).add(element);
+                    directly.add(target(endpoint, port));
                 }
             }
         }
         return removal() + "table " + family.nft + " " + name + " {\n" + maps(elements(byAddress), elements(byPort))
-                + translation(options) + filter(options) + "}\n";
+                + (direct ? reachable(elements(directly)) : "") + translation(options) + filter(options) + "}\n";
     }
 
     /// Commands that remove the table, there or not.
@@ -42,7 +48,7 @@ record NftTable(Family family, String name) {
         return "add " + table + "delete " + table;
     }
 
-    private static String elements(List<String> elements) {
+    private static String elements(Collection<String> elements) {
         return elements.isEmpty() ? "" : "elements = { " + String.join(", ", elements) + " }";
     }
 
@@ -59,6 +65,14 @@ record NftTable(Family family, String name) {
                     meta l4proto { tcp, udp, sctp } dnat %4$s to meta l4proto . th dport map @published-anywhere
                   }
                 """.formatted(family.type, byAddress, byPort, family.nft);
+    }
+
+    private String reachable(String elements) {
+        return """
+                  set reachable { type inet_proto . %s . inet_service
+                    %s
+                  }
+                """.formatted(family.type, elements);
     }
 
     private String translation(BridgeOptions options) {
@@ -94,18 +108,18 @@ record NftTable(Family family, String name) {
     }
 
     private String filter(BridgeOptions options) {
-        IpPrefix own = options.address(family);
         return """
                   chain spoofed {
                     type filter hook prerouting priority raw; policy accept;
                     iifname %1$s %2$s daddr %3$s drop
-                    iifname != %1$s %2$s daddr %4$s %5$s drop
+                    %4$s
                   }
                   chain forwarded {
                     type filter hook forward priority filter; policy accept;
                     oifname %1$s ct state established,related accept
                     oifname %1$s ct status dnat accept
-                    iifname %1$s oifname %1$s %6$s
+                    iifname %1$s oifname %1$s %5$s
+                    %6$s
                     oifname %1$s drop
                     %7$s
                   }
@@ -113,10 +127,21 @@ record NftTable(Family family, String name) {
                         device(options),
                         family.nft,
                         family.loopback,
-                        subnet(options),
-                        own == null ? "" : family.nft + " daddr != " + IpPrefix.text(own.address()),
+                        direct ? "" : kept(options),
                         options.icc() ? "accept" : "drop",
+                        direct ? "oifname " + device(options) + " " + directly() + " accept" : "",
                         options.internal() ? "iifname " + device(options) + " drop" : "");
+    }
+
+    /// What keeps other machines from the containers' own addresses.
+    private String kept(BridgeOptions options) {
+        IpPrefix own = options.address(family);
+        return "iifname != " + device(options) + " " + family.nft + " daddr " + subnet(options) + " "
+                + (own == null ? "" : family.nft + " daddr != " + IpPrefix.text(own.address())) + " drop";
+    }
+
+    private String directly() {
+        return "meta l4proto . " + family.nft + " daddr . th dport @" + DIRECTLY;
     }
 
     private static String device(BridgeOptions options) {
@@ -134,7 +159,7 @@ record NftTable(Family family, String name) {
         for (PublishedPort port : endpoint.ports()) {
             String element = element(endpoint, port);
             if (element != null) {
-                commands.append(command("add", port, element));
+                commands.append(command("add", port, element)).append(open("add", endpoint, port));
             }
         }
         return commands.toString();
@@ -148,7 +173,10 @@ record NftTable(Family family, String name) {
             String key = key(port);
             if (element != null && key != null) {
                 // Adding first makes the deletion succeed whether the element is there or not.
-                commands.append(command("add", port, element)).append(command("delete", port, key));
+                commands.append(command("add", port, element))
+                        .append(command("delete", port, key))
+                        .append(open("add", endpoint, port))
+                        .append(open("delete", endpoint, port));
             }
         }
         return commands.toString();
@@ -157,6 +185,19 @@ record NftTable(Family family, String name) {
     private String command(String verb, PublishedPort port, String element) {
         String map = port.hostAddress().isAnyLocalAddress() ? BY_PORT : BY_ADDRESS;
         return verb + " element " + family.nft + " " + name + " " + map + " { " + element + " }\n";
+    }
+
+    private String open(String verb, Endpoint endpoint, PublishedPort port) {
+        return direct
+                ? verb + " element " + family.nft + " " + name + " " + DIRECTLY + " { " + target(endpoint, port)
+                        + " }\n"
+                : "";
+    }
+
+    /// What other machines that know the way ask for.
+    private String target(Endpoint endpoint, PublishedPort port) {
+        IpPrefix container = Objects.requireNonNull(family.address(endpoint));
+        return port.protocol() + " . " + IpPrefix.text(container.address()) + " . " + port.containerPort();
     }
 
     /// An entry of a map, null when the port's address is of a family that this table or the endpoint is not of.

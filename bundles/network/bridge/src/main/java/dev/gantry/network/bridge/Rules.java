@@ -8,6 +8,9 @@ import java.util.Set;
 
 /// The packet filter of one network.
 interface Rules {
+    /// Takes other settings. They hold for each network from its next [#replace] on.
+    void settings(BridgeSettings next);
+
     /// Puts the network's rules and those of its endpoints in force, in place of all that were there.
     void replace(Network network, BridgeOptions options, Collection<Endpoint> endpoints) throws IOException;
 

@@ -1,10 +1,14 @@
 package dev.gantry.network.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.linux.NetlinkSocket;
+import dev.gantry.api.linux.PacketFilter;
 import dev.gantry.api.network.Endpoint;
 import dev.gantry.api.network.Network;
 import dev.gantry.api.network.PublishedPort;
@@ -19,16 +23,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Traffic over a host whose iptables drop what they do not know. Three namespaces: a host, a container on it, and a machine
 /// outside that routes to the host.
@@ -83,7 +90,11 @@ class ForwardingTest {
 
     /// Answers every client with the address that it comes from.
     private ServerSocket serve(Path namespace, InetAddress address) throws IOException {
-        ServerSocket server = namespaces.call(namespace, () -> new ServerSocket(80, 10, address));
+        return serve(namespace, address, 80);
+    }
+
+    private ServerSocket serve(Path namespace, InetAddress address, int port) throws IOException {
+        ServerSocket server = namespaces.call(namespace, () -> new ServerSocket(port, 10, address));
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (true) {
@@ -109,10 +120,9 @@ class ForwardingTest {
         });
     }
 
-    @Test
-    void trafficPassesAHostThatDropsWhatItDoesNotKnow() throws Exception {
+    private static Network network() {
         Subnet subnet = new Subnet(IpPrefix.parse("10.9.0.0/24"), null, InetAddress.ofLiteral("10.9.0.1"), Map.of());
-        Network network = new Network(
+        return new Network(
                 "a".repeat(64),
                 "n",
                 "bridge",
@@ -121,7 +131,10 @@ class ForwardingTest {
                 List.of(subnet),
                 Map.of(BridgeOptions.NAME, "b0"),
                 Map.of());
-        Endpoint endpoint = new Endpoint(
+    }
+
+    private static Endpoint endpoint() {
+        return new Endpoint(
                 "e".repeat(64),
                 "c",
                 "eth0",
@@ -130,17 +143,27 @@ class ForwardingTest {
                 null,
                 Map.of(),
                 List.of(new PublishedPort("tcp", 80, InetAddress.ofLiteral("0.0.0.0"), 8080)));
+    }
+
+    private BridgeDriver driver(PacketFilter filter, boolean direct) throws IOException {
+        BridgeSettings settings = BridgeSettings.of(Map.of("allow-direct-routing", direct));
+        return new BridgeDriver(namespaces, filter, new FlowTable(kernel), lost -> () -> {}, settings);
+    }
+
+    private void join(BridgeDriver driver) throws IOException {
+        driver.restore(network(), List.of());
+        try (NetlinkSocket inside = namespaces.open(container)) {
+            driver.join(network(), endpoint(), container, inside, true);
+        }
+    }
+
+    @Test
+    void trafficPassesAHostThatDropsWhatItDoesNotKnow() throws Exception {
         namespaces.call(host, () -> {
             iptables("iptables", "-N", "DOCKER-USER");
             iptables("iptables", "-A", "FORWARD", "-j", "DOCKER-USER");
             iptables("iptables", "-P", "FORWARD", "DROP");
-            BridgeSettings settings = new BridgeSettings("0badcafe", EnumSet.allOf(Family.class), true, true);
-            BridgeDriver driver = new BridgeDriver(
-                    namespaces, new NftPacketFilter(), new FlowTable(kernel), lost -> () -> {}, settings);
-            driver.restore(network, List.of());
-            try (NetlinkSocket inside = namespaces.open(container)) {
-                driver.join(network, endpoint, container, inside, true);
-            }
+            join(driver(new NftPacketFilter(), false));
             return null;
         });
         try (ServerSocket web = serve(container, InetAddress.ofLiteral("0.0.0.0"));
@@ -152,6 +175,124 @@ class ForwardingTest {
             assertThrows(IOException.class, () -> ask(outside, HOST, 8081));
             assertEquals("10.9.0.1", ask(host, InetAddress.ofLiteral("127.0.0.1"), 8080));
             assertEquals("10.9.0.1", ask(container, HOST, 8080));
+        }
+    }
+
+    /// The library's rules, and those of a machine without it.
+    private static List<PacketFilter> filters() {
+        NftPacketFilter real = new NftPacketFilter();
+        PacketFilter withoutNftables = new PacketFilter() {
+            @Override
+            public boolean hasNftables() {
+                return false;
+            }
+
+            @Override
+            public String run(String commands) throws IOException {
+                throw new IOException("no nftables");
+            }
+
+            @Override
+            public String runJson(String commands) throws IOException {
+                return run(commands);
+            }
+
+            @Override
+            public void restore(boolean ipv6, String rules) throws IOException {
+                real.restore(ipv6, rules);
+            }
+        };
+        return List.of(real, withoutNftables);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void publishedPortsAreReachedDirectlyWhereThatIsAllowed(int kind) throws Exception {
+        BridgeDriver driver = namespaces.call(host, () -> driver(filters().get(kind), true));
+        namespaces.call(host, () -> {
+            join(driver);
+            return null;
+        });
+        try (ServerSocket web = serve(container, InetAddress.ofLiteral("0.0.0.0"));
+                ServerSocket hidden = serve(container, InetAddress.ofLiteral("0.0.0.0"), 81)) {
+            assertEquals("10.8.0.2", ask(outside, CONTAINER, web.getLocalPort()));
+            assertThrows(IOException.class, () -> ask(outside, CONTAINER, hidden.getLocalPort()));
+            assertEquals("10.8.0.2", ask(outside, HOST, 8080));
+            reload(driver, Map.of("allow-direct-routing", "false"));
+            assertThrows(IOException.class, () -> ask(outside, CONTAINER, web.getLocalPort()));
+            assertEquals("10.8.0.2", ask(outside, HOST, 8080));
+            reload(driver, Map.of("allow-direct-routing", "true"));
+            assertEquals("10.8.0.2", ask(outside, CONTAINER, web.getLocalPort()));
+            namespaces.call(host, () -> {
+                driver.leave(network(), endpoint());
+                return null;
+            });
+            assertThrows(IOException.class, () -> ask(outside, CONTAINER, web.getLocalPort()));
+        }
+    }
+
+    /// As the core does at the end of a reload.
+    private void reload(BridgeDriver driver, Map<String, Object> config) throws IOException {
+        namespaces.call(host, () -> {
+            driver.modified(config);
+            driver.restore(network(), List.of(endpoint()));
+            return null;
+        });
+    }
+
+    private String rules() throws IOException {
+        return namespaces.call(host, () -> new NftPacketFilter().run("list ruleset"));
+    }
+
+    private String sysctl(String name) throws IOException {
+        return namespaces.call(
+                host, () -> Files.readString(Path.of("/proc/sys/net", name)).strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void rulesGoAndComeBackWithTheirSwitch(int kind) throws Exception {
+        BridgeDriver driver = namespaces.call(host, () -> driver(filters().get(kind), false));
+        Map<String, Object> none = Map.of("iptables", "false", "ip6tables", "false", "ip-forward-no-drop", "true");
+        Map<String, Object> all = Map.of("ip-forward-no-drop", "true");
+        reload(driver, none);
+        assertFalse(rules().contains("8080"), rules());
+        assertEquals("0", sysctl("ipv4/conf/b0/route_localnet"));
+        reload(driver, all);
+        assertTrue(rules().contains("8080"), rules());
+        assertEquals("1", sysctl("ipv4/conf/b0/route_localnet"));
+        reload(driver, none);
+        assertFalse(rules().toLowerCase(Locale.ROOT).contains("gantry-"), rules());
+        assertEquals("0", sysctl("ipv4/conf/b0/route_localnet"));
+        // The next daemon, too, removes what another one with other settings has left.
+        reload(driver, all);
+        BridgeDriver next = namespaces.call(host, () -> driver(filters().get(kind), false));
+        reload(next, none);
+        assertFalse(rules().toLowerCase(Locale.ROOT).contains("gantry-"), rules());
+    }
+
+    @Test
+    void forwardingIsSwitchedOnByAReload() throws Exception {
+        BridgeDriver driver = namespaces.call(host, () -> driver(new NftPacketFilter(), false));
+        namespaces.call(host, () -> Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "0"));
+        reload(driver, Map.of("ip-forward", "false"));
+        assertEquals("0", sysctl("ipv4/ip_forward"));
+        reload(driver, Map.of("ip-forward", "true", "ip-forward-no-drop", "false"));
+        assertEquals("1", sysctl("ipv4/ip_forward"));
+        assertTrue(rules().contains("policy drop"), rules());
+    }
+
+    @Test
+    void aBridgeThatSomebodyElseHasMadeStays() throws Exception {
+        BridgeDriver driver = namespaces.call(host, () -> driver(new NftPacketFilter(), false));
+        try (NetlinkSocket near = namespaces.open(host)) {
+            near.addBridge("b0", null, 0);
+            reload(driver, Map.of());
+            namespaces.call(host, () -> {
+                driver.remove(network());
+                return null;
+            });
+            assertNotNull(near.link("b0"));
         }
     }
 }

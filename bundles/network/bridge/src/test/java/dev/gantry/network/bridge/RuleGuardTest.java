@@ -19,6 +19,9 @@ class RuleGuardTest {
     /// Counts what is put back.
     private final Rules rules = new Rules() {
         @Override
+        public void settings(BridgeSettings next) {}
+
+        @Override
         public void replace(Network network, BridgeOptions options, Collection<Endpoint> endpoints) {}
 
         @Override

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("machine")
 class RulesTest {
     private static final BridgeSettings SETTINGS =
-            new BridgeSettings("0badcafe", EnumSet.allOf(Family.class), true, true);
+            new BridgeSettings("0badcafe", EnumSet.allOf(Family.class), true, true, false);
     private static final String TABLE = "gantry-0badcafe-aaaaaaaaaaaa";
 
     private final KernelNamespaces namespaces = new KernelNamespaces(new SystemCalls());
@@ -226,7 +226,7 @@ class RulesTest {
             assertTrue(filter.run("list table ip " + TABLE).contains("tcp . 8080 : 10.9.0.2 . 80"));
             rules.keepOnly(Set.of());
             assertEquals("", filter.run("list tables"));
-            BridgeSettings onlyIpv4 = new BridgeSettings("0badcafe", EnumSet.of(Family.IPV4), true, true);
+            BridgeSettings onlyIpv4 = new BridgeSettings("0badcafe", EnumSet.of(Family.IPV4), true, true, false);
             new NftRules(filter, onlyIpv4).replace(network, BridgeOptions.of(network), List.of());
             assertEquals("table ip " + TABLE + "\n", filter.run("list tables"));
             return null;
