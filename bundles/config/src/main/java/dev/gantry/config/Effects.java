@@ -5,23 +5,14 @@ import java.util.Set;
 
 /// When a changed key takes effect.
 final class Effects {
-    /// What the running process and the containers stand on: places, the containerd that runs them, and the default bridge that they
-    /// are attached to.
+    /// What the running process and the containers stand on: places, and the containerd that runs them.
     private static final Set<String> RESTART = Set.of(
-            "bip",
-            "bip6",
-            "bridge",
             "containerd",
             "containerd-namespace",
             "containerd-plugins-namespace",
             "cri-containerd",
             "data-root",
             "exec-root",
-            "fixed-cidr",
-            "fixed-cidr-v6",
-            "ip6tables",
-            "iptables",
-            "ipv6",
             "pidfile",
             "rootless",
             "storage-driver",

@@ -113,15 +113,15 @@ class ConfigurationSourceTest {
     @Test
     void reloadAppliesWhatCanChangeAndNothingWhenRefused() throws IOException {
         Path file = directory.resolve("daemon.json");
-        Files.writeString(file, "{\"labels\": [\"a=b\"], \"bip\": \"10.1.0.1/24\"}");
+        Files.writeString(file, "{\"labels\": [\"a=b\"], \"storage-driver\": \"overlay2\"}");
         ConfigurationSource source = source("--config-file", file.toString());
         assertTrue(source.start());
         written.clear();
-        Files.writeString(file, "{\"debug\": true, \"bip\": \"10.2.0.1/24\"}");
+        Files.writeString(file, "{\"debug\": true}");
         source.reload();
         assertEquals(List.of(), source.current().list("labels"));
         assertTrue(source.current().flag("debug"));
-        assertEquals("10.1.0.1/24", source.current().text("bip"));
+        assertEquals("overlay2", source.current().text("storage-driver"));
         assertFalse(written.containsKey("dev.gantry.network"));
         Files.writeString(file, "{\"debug\": 1}");
         assertThrows(EngineException.class, source::reload);

@@ -229,14 +229,14 @@ class ReloadE2eTest {
         Path file = Files.writeString(
                 daemon.root().resolve("try.json"),
                 "{\"hosts\": [\"" + daemon.host()
-                        + "\"], \"dns\": [\"1.1.1.1\"], \"experimental\": true, \"bip\": \"10.77.0.1/24\"}");
+                        + "\"], \"dns\": [\"1.1.1.1\"], \"experimental\": true, \"storage-driver\": \"overlay2\"}");
         Command.Result result = Command.run(
                 TestDaemon.distribution().resolve("bin/gantryd").toString(),
                 "--validate",
                 "--config-file",
                 file.toString());
         assertEquals("configuration OK", result.err().strip());
-        assertTrue(result.ok().contains("bip: needs restart"), result.out());
+        assertTrue(result.ok().contains("storage-driver: needs restart"), result.out());
         assertTrue(result.ok().contains("dns: applies to new containers"), result.out());
         assertTrue(result.ok().contains("experimental: applied"), result.out());
         Files.writeString(file, "{\"debgu\": true}");

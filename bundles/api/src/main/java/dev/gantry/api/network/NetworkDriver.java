@@ -39,7 +39,8 @@ public interface NetworkDriver {
     }
 
     /// Makes the network real, or takes over what is there of it, and its endpoints' rules: all at once, so that running
-    /// connections see no gap. Called when the driver or the engine starts, and once for a new network without endpoints.
+    /// connections see no gap. Called when the driver or the engine starts, once for a new network without endpoints,
+    /// and when a reload has changed the network or the daemon's settings: then the driver's own component has its new settings already.
     void restore(Network network, Collection<Endpoint> endpoints);
 
     /// Unmakes a network that has no endpoints.

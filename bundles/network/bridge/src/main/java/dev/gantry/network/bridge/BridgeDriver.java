@@ -94,7 +94,7 @@ public final class BridgeDriver implements NetworkDriver, Reconfigurable {
     /// Takes other settings. They hold for each network when it is restored the next time, which the core does at the end of a reload:
     /// until then everything stands as it was.
     @Modified
-    void modified(Map<String, Object> config) {
+    public void modified(Map<String, Object> config) {
         settings = BridgeSettings.of(config);
         bridge.settings(settings);
         rules.settings(settings);

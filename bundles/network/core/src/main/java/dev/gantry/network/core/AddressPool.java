@@ -6,6 +6,7 @@ import dev.gantry.api.network.Subnet;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// The addresses of one subnet. They are given out one after the other, so that a released one is used again last.
@@ -69,6 +70,25 @@ final class AddressPool {
             throw EngineException.forbidden("Address already in use");
         }
         return new IpPrefix(address, subnet.prefix().length());
+    }
+
+    /// Takes what another pool of the same subnet has given out, and goes on where it was.
+    synchronized void takeOver(AddressPool before) {
+        before.given().forEach(address -> taken.add(offset(address)));
+        continueAfter(before.latest());
+    }
+
+    private synchronized List<InetAddress> given() {
+        Set<Long> given = new HashSet<>(taken);
+        if (subnet.gateway() != null) {
+            given.remove(offset(subnet.gateway()));
+        }
+        subnet.auxiliary().values().forEach(address -> given.remove(offset(address)));
+        return given.stream().map(offset -> prefix(offset).address()).toList();
+    }
+
+    private synchronized InetAddress latest() {
+        return prefix(cursor).address();
     }
 
     /// Goes on after this address.

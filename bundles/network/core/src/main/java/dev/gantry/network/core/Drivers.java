@@ -170,9 +170,13 @@ final class Drivers {
         }
     }
 
-    /// A lease on the driver that is here now, null when there is none. Never waits.
-    @Nullable Lease<NetworkDriver> tryAcquire(String name) {
-        ServiceSlot<NetworkDriver> slot = slots.get(name);
-        return slot == null ? null : slot.tryAcquire();
+    /// A lease on the driver that is here or about to be in use, null when there is none.
+    @Nullable Lease<NetworkDriver> acquireIfAny(String name) {
+        synchronized (present) {
+            if (present.getOrDefault(name, List.of()).isEmpty()) {
+                return null;
+            }
+        }
+        return slot(name).acquire();
     }
 }

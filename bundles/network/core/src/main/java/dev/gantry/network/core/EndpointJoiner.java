@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +25,25 @@ final class EndpointJoiner {
     private final NetworkRegistry networks;
     private final EndpointFactory factory;
     private final HostPorts ports;
-    private final boolean relayed;
+    private final BooleanSupplier relayed;
     private final Drivers drivers;
     private final SandboxStore store;
     private final Netlink netlink;
+    private final Lock steady;
 
     /// @param ports of the host
     /// @param relayed whether published ports are relayed
     /// @param netlink reaches into namespaces
+    /// @param steady held while a network must stay what it is
     EndpointJoiner(
             NetworkRegistry networks,
             HostPorts ports,
-            boolean relayed,
+            BooleanSupplier relayed,
             Drivers drivers,
             SandboxStore store,
-            Netlink netlink) {
+            Netlink netlink,
+            Lock steady) {
+        this.steady = steady;
         this.relayed = relayed;
         this.networks = networks;
         this.factory = new EndpointFactory(networks);
@@ -58,6 +64,15 @@ final class EndpointJoiner {
     ///
     /// @return the network as it is
     Network join(LiveSandbox live, String networkId, Wanted wanted) {
+        steady.lock();
+        try {
+            return joinSteady(live, networkId, wanted);
+        } finally {
+            steady.unlock();
+        }
+    }
+
+    private Network joinSteady(LiveSandbox live, String networkId, Wanted wanted) {
         Network named = known(networkId);
         Attachment attachment = drivers.call(named.driver(), driver -> driver.attachment());
         // The driver is here, so the network has its addresses by now.
@@ -107,7 +122,7 @@ final class EndpointJoiner {
     private PortHold reserve(LiveSandbox live, Endpoint endpoint, List<PortPlan.Wish> wishes) {
         try {
             return ports.reserve(
-                    wishes, endpoint.ipv4() == null ? NOWHERE : endpoint.ipv4().address(), relayed);
+                    wishes, endpoint.ipv4() == null ? NOWHERE : endpoint.ipv4().address(), relayed.getAsBoolean());
         } catch (EngineException e) {
             throw e.prefixed("driver failed programming external connectivity on endpoint "
                     + live.stored.containerName() + " (" + endpoint.id() + ")");
@@ -137,6 +152,15 @@ final class EndpointJoiner {
     ///
     /// @return the network, null when there is none of that id any more
     @Nullable Network leave(LiveSandbox live, StoredEndpoint stored) {
+        steady.lock();
+        try {
+            return leaveSteady(live, stored);
+        } finally {
+            steady.unlock();
+        }
+    }
+
+    private @Nullable Network leaveSteady(LiveSandbox live, StoredEndpoint stored) {
         Network network = networks.byId(stored.networkId());
         Endpoint endpoint = stored.endpoint(live.stored.containerId());
         if (network != null && !stored.interfaceName().isEmpty()) {
@@ -164,7 +188,7 @@ final class EndpointJoiner {
             } catch (EngineException e) {
                 log.warn("container={} endpoint={}: {}", live.stored.containerId(), stored.id(), e.getMessage());
             }
-            PortHold hold = ports.restore(endpoint.ports(), relayed);
+            PortHold hold = ports.restore(endpoint.ports(), relayed.getAsBoolean());
             relay(hold, endpoint);
             live.ports.put(stored.networkId(), hold);
         }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a container's network mode means.
@@ -26,9 +27,9 @@ final class Modes {
 
     private final NetworkRegistry networks;
     private final Drivers drivers;
-    private final CoreSettings settings;
+    private final Supplier<CoreSettings> settings;
 
-    Modes(NetworkRegistry networks, Drivers drivers, CoreSettings settings) {
+    Modes(NetworkRegistry networks, Drivers drivers, Supplier<CoreSettings> settings) {
         this.networks = networks;
         this.drivers = drivers;
         this.settings = settings;
@@ -78,8 +79,8 @@ final class Modes {
     /// @param network through which the ports are published
     List<PortPlan.Wish> ports(PublishRequest request, Network network) {
         // Without a relay, nothing carries from IPv6 to a container without it.
-        boolean reaches = settings.relay() || isIpv6(network);
-        return PortPlan.of(request, settings.publishAddress(), reaches && hostHasIpv6());
+        boolean reaches = settings.get().relay() || isIpv6(network);
+        return PortPlan.of(request, settings.get().publishAddress(), reaches && hostHasIpv6());
     }
 
     private static boolean hostHasIpv6() {
@@ -97,8 +98,9 @@ final class Modes {
 
     List<InetAddress> hostGateway() {
         Network bridge = networks.named(NetworkRegistry.BRIDGE);
-        if (!settings.hostGateways().isEmpty() || bridge == null) {
-            return settings.hostGateways();
+        List<InetAddress> configured = settings.get().hostGateways();
+        if (!configured.isEmpty() || bridge == null) {
+            return configured;
         }
         // Once its driver is here the bridge has its address.
         drivers.run(bridge.driver(), driver -> {});
@@ -114,8 +116,8 @@ final class Modes {
 
     /// Refuses what can never work.
     void validate(SandboxRequest request) {
-        PortPlan.of(request.ports(), settings.publishAddress(), false);
-        HostsFile.lines(request.names().extraHosts(), List.of(settings.publishAddress()));
+        PortPlan.of(request.ports(), settings.get().publishAddress(), false);
+        HostsFile.lines(request.names().extraHosts(), List.of(settings.get().publishAddress()));
         if (request.mode().startsWith(CONTAINER)) {
             return;
         }

@@ -11,21 +11,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Writes the `hosts` and `resolv.conf` of containers.
 final class NameFiles {
     private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
 
     private final StateFiles files;
-    private final DaemonNames daemon;
+    private final Supplier<DaemonNames> daemon;
     private final Path etc;
     private final Path systemd;
 
-    NameFiles(StateFiles files, DaemonNames daemon) {
+    NameFiles(StateFiles files, Supplier<DaemonNames> daemon) {
         this(files, daemon, Path.of("/etc"), Path.of("/run/systemd/resolve"));
     }
 
-    NameFiles(StateFiles files, DaemonNames daemon, Path etc, Path systemd) {
+    NameFiles(StateFiles files, Supplier<DaemonNames> daemon, Path etc, Path systemd) {
         this.files = files;
         this.daemon = daemon;
         this.etc = etc;
@@ -42,7 +43,7 @@ final class NameFiles {
             return;
         }
         ResolvConf conf =
-                hostResolvConf(hostNetwork).override(names.dns(), names.dnsSearch(), names.dnsOptions(), daemon);
+                hostResolvConf(hostNetwork).override(names.dns(), names.dnsSearch(), names.dnsOptions(), daemon.get());
         String content = (hostNetwork ? conf : conf.reachable(ipv6)).content();
         files.text(file, content, 0644);
         files.text(hashFile, hash(content), 0600);

@@ -1,5 +1,8 @@
 package dev.gantry.network.core;
 
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.lease.NamedServices;
 import dev.gantry.api.linux.Namespaces;
@@ -20,11 +23,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -32,20 +39,20 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// The network services, put together. State is on disk: a new instance takes over where the old one stopped.
 @Component(
-        service = {Networks.class, Sandboxes.class},
+        service = {Networks.class, Sandboxes.class, Reconfigurable.class},
         configurationPid = "dev.gantry.network",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class NetworkCore implements Networks, Sandboxes {
+public final class NetworkCore implements Networks, Sandboxes, Reconfigurable {
     private final NetworkRegistry registry;
     private final Drivers drivers = new Drivers();
     private final NetworkEvents events = new NetworkEvents();
-    private final Predefined predefined;
     private final Modes modes;
     private final SandboxTable table;
     private final EndpointJoiner joiner;
     private final SandboxLife life;
     private final RunningChanges changes;
     private final NetworkViews views;
+    private final NetworkReload reload;
 
     /// @param files keeps state
     /// @param ports takes ports of the host
@@ -62,19 +69,32 @@ public final class NetworkCore implements Networks, Sandboxes {
         this(files, ports, namespaces, netlink, CoreSettings.of(config));
     }
 
-    NetworkCore(StateFiles files, HostPorts ports, Namespaces namespaces, Netlink netlink, CoreSettings settings) {
-        this.registry = new NetworkRegistry(files, settings.stateDirectory());
-        SandboxStore store = new SandboxStore(files, settings.runDirectory());
-        NameFiles names = new NameFiles(files, settings.names());
-        this.predefined = new Predefined(registry, settings, netlink);
-        this.modes = new Modes(registry, drivers, settings);
+    NetworkCore(StateFiles files, HostPorts ports, Namespaces namespaces, Netlink netlink, CoreSettings first) {
+        AtomicReference<CoreSettings> settings = new AtomicReference<>(first);
+        ReadWriteLock steady = new ReentrantReadWriteLock();
+        this.registry = new NetworkRegistry(files, first.stateDirectory());
+        SandboxStore store = new SandboxStore(files, first.runDirectory());
+        NameFiles names = new NameFiles(files, () -> settings.get().names());
+        Predefined predefined = new Predefined(registry, settings::get, netlink);
+        this.modes = new Modes(registry, drivers, settings::get);
         this.table = new SandboxTable(store, new SettingsView(registry));
-        this.joiner = new EndpointJoiner(registry, ports, settings.relay(), drivers, store, netlink);
+        this.joiner = new EndpointJoiner(
+                registry, ports, () -> settings.get().relay(), drivers, store, netlink, steady.readLock());
         this.life = new SandboxLife(table, modes, joiner, names, namespaces, events);
         this.changes = new RunningChanges(table, modes, joiner, names, events);
         this.views = new NetworkViews(registry, table);
+        this.reload = new NetworkReload(registry, table, drivers, predefined, settings, steady.writeLock());
         predefined.register();
         life.restore();
+    }
+
+    /// Nothing to do: what changes comes through [#prepare], and this keeps the component, and so the sockets of published ports.
+    @Modified
+    void modified() {}
+
+    @Override
+    public Preparation prepare(ConfigChange change) {
+        return reload.prepare(change);
     }
 
     @Reference(
@@ -86,7 +106,7 @@ public final class NetworkCore implements Networks, Sandboxes {
                 name(properties),
                 driver,
                 NamedServices.ranking(properties),
-                arrived -> introduce(name(properties), arrived));
+                arrived -> reload.introduce(name(properties), arrived));
     }
 
     void unbindDriver(NetworkDriver driver, Map<String, Object> properties) {
@@ -107,18 +127,6 @@ public final class NetworkCore implements Networks, Sandboxes {
 
     void unbindEvents(Events service) {
         events.unbind(service);
-    }
-
-    /// Gives a driver the networks of its kind and the endpoints that are on them.
-    private void introduce(String name, NetworkDriver driver) {
-        for (Network network : registry.all()) {
-            if (network.driver().equals(name)) {
-                boolean inUse = !table.endpoints(network.id()).isEmpty();
-                boolean bridge = network.name().equals(NetworkRegistry.BRIDGE);
-                Network settled = bridge ? predefined.settle(network, driver, inUse) : network;
-                driver.restore(settled, table.endpoints(network.id()));
-            }
-        }
     }
 
     /// Lets go of ports and sockets; containers keep their networks.

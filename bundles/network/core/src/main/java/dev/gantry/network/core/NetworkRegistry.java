@@ -63,12 +63,25 @@ final class NetworkRegistry {
         pools.put(network.id(), network.subnets().stream().map(AddressPool::new).toList());
     }
 
-    /// Adds a network or replaces it, with all its addresses free.
+    /// Adds a network or replaces it. Addresses that have been given out stay so in a subnet that stays, whatever else of it changes.
     synchronized void put(Network network) {
-        if (network.equals(byId.get(network.id()))) {
+        Network before = byId.get(network.id());
+        if (network.equals(before)) {
             return;
         }
+        List<AddressPool> old = pools.getOrDefault(network.id(), List.of());
         keep(network);
+        List<AddressPool> fresh = pools.getOrDefault(network.id(), List.of());
+        for (int i = 0; i < old.size() && before != null; i++) {
+            for (int j = 0; j < fresh.size(); j++) {
+                if (before.subnets()
+                        .get(i)
+                        .prefix()
+                        .equals(network.subnets().get(j).prefix())) {
+                    fresh.get(j).takeOver(old.get(i));
+                }
+            }
+        }
         save();
     }
 
@@ -144,13 +157,13 @@ final class NetworkRegistry {
     }
 
     /// The next free address of a family, null when the network has none of it.
-    @Nullable IpPrefix next(Network network, boolean ipv6) {
+    synchronized @Nullable IpPrefix next(Network network, boolean ipv6) {
         AddressPool pool = pool(network, ipv6);
         return pool == null ? null : pool.next(network.name() + " (" + network.id() + ")");
     }
 
     /// Takes the very address.
-    IpPrefix take(Network network, InetAddress address) {
+    synchronized IpPrefix take(Network network, InetAddress address) {
         AddressPool pool = pool(network, address.getAddress().length == 16);
         if (pool == null) {
             throw EngineException.invalidParameter("invalid address " + IpPrefix.text(address)
@@ -160,21 +173,21 @@ final class NetworkRegistry {
     }
 
     /// Lets the next choice follow this address, as if it had been the last one.
-    void continueAfter(Network network, InetAddress address) {
+    synchronized void continueAfter(Network network, InetAddress address) {
         AddressPool pool = pool(network, address.getAddress().length == 16);
         if (pool != null) {
             pool.continueAfter(address);
         }
     }
 
-    void release(Network network, InetAddress address) {
+    synchronized void release(Network network, InetAddress address) {
         AddressPool pool = pool(network, address.getAddress().length == 16);
         if (pool != null) {
             pool.release(address);
         }
     }
 
-    private synchronized @Nullable AddressPool pool(Network network, boolean ipv6) {
+    private @Nullable AddressPool pool(Network network, boolean ipv6) {
         Network current = byId.get(network.id());
         if (current == null) {
             return null;

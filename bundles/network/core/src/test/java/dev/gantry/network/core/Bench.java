@@ -1,5 +1,13 @@
 package dev.gantry.network.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.gantry.api.config.ConfigChange;
+import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Preparation;
+import dev.gantry.api.linux.Link;
+import dev.gantry.api.linux.NetlinkSocket;
 import dev.gantry.api.network.NameRequest;
 import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.SandboxRequest;
@@ -72,6 +80,41 @@ final class Bench implements AutoCloseable {
         bridge.close();
     }
 
+    /// As a reload of `daemon.json` does it: all prepare, the components get their new settings, all commit.
+    void reload(Map<String, Object> changes) {
+        Step step = prepare(changes);
+        step.commit();
+    }
+
+    /// The first half of a reload.
+    Step prepare(Map<String, Object> changes) {
+        Map<String, Object> next = new HashMap<>(config);
+        next.putAll(changes);
+        ConfigChange change = ConfigChange.between(new DaemonConfig(config), new DaemonConfig(next));
+        return new Step(next, List.of(core.prepare(change), bridge.prepare(change)));
+    }
+
+    /// A reload that is prepared.
+    final class Step {
+        private final Map<String, Object> next;
+        private final List<Preparation> parts;
+
+        Step(Map<String, Object> next, List<Preparation> parts) {
+            this.next = next;
+            this.parts = parts;
+        }
+
+        void commit() {
+            config.putAll(next);
+            bridge.modified(config);
+            parts.forEach(Preparation::commit);
+        }
+
+        void rollback() {
+            parts.forEach(Preparation::rollback);
+        }
+    }
+
     SandboxRequest request(String id, String mode, PublishRequest ports) throws IOException {
         Path files = Files.createDirectories(directory.resolve(id));
         NameRequest names = new NameRequest(
@@ -93,6 +136,8 @@ final class Bench implements AutoCloseable {
     /// Everything goes: what a test counts as left over is looked at before.
     @Override
     public void close() throws IOException {
+        // A driver that is still taking its networks over would make them again.
+        await(() -> core.drivers().size() == 3);
         core.retain(Set.of());
         await(() -> core.settings("any") == null
                 && core.inspect("bridge").Containers().isEmpty());
@@ -100,6 +145,13 @@ final class Bench implements AutoCloseable {
                         new StateFiles(new DiskAtomicFiles(), new JacksonCodec()), directory.resolve("data/network"))
                 .resolve("bridge"));
         crash();
+        // In this namespace there is nobody but the test: whatever else stands here, it has left.
+        try (NetlinkSocket host = namespaces.open()) {
+            assertEquals(
+                    List.of("lo", "card0"),
+                    host.links().stream().map(Link::name).toList());
+        }
+        assertFalse(rules().contains("gtest"), rules());
     }
 
     static void await(Callable<Boolean> condition) {

@@ -31,7 +31,8 @@ class NameFilesTest {
         NameRequest names =
                 new NameRequest("web", "", dns, search, List.of(), List.of(), directory.resolve("hosts"), file);
         StateFiles files = new StateFiles(new DiskAtomicFiles(), new JacksonCodec());
-        new NameFiles(files, daemon, directory, directory.resolve("systemd")).writeResolvConf(names, false, false);
+        new NameFiles(files, () -> daemon, directory, directory.resolve("systemd"))
+                .writeResolvConf(names, false, false);
         return Files.readString(file);
     }
 

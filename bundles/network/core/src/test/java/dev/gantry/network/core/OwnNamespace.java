@@ -26,7 +26,10 @@ public final class OwnNamespace implements InvocationInterceptor {
     /// The other machine on that network, which sends to this one what it does not know.
     static final IpPrefix OUTSIDE_ADDRESS = IpPrefix.parse("192.0.2.1/24");
 
-    private static final String OUTSIDE = "outside";
+    /// Of this process alone.
+    private static final Path PLACE = Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "gantry-test-netns-" + ProcessHandle.current().pid());
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(OwnNamespace.class);
 
@@ -37,9 +40,8 @@ public final class OwnNamespace implements InvocationInterceptor {
                 return new Place(null);
             }
             try {
-                Path directory = Files.createTempDirectory("gantry-test-netns");
-                Path file = directory.resolve("host");
-                Path other = directory.resolve(OUTSIDE);
+                Path file = Files.createDirectories(PLACE).resolve("host");
+                Path other = outside();
                 try (NetlinkSocket inside = namespaces().createNetwork(file, Map.of());
                         NetlinkSocket outside = namespaces().createNetwork(other, Map.of())) {
                     int card = inside.addVeth("card0", "eth0", other, null, 0);
@@ -82,11 +84,16 @@ public final class OwnNamespace implements InvocationInterceptor {
         @Override
         public void close() throws IOException {
             if (file != null) {
-                namespaces().deleteNetwork(file.resolveSibling(OUTSIDE));
+                namespaces().deleteNetwork(outside());
                 namespaces().deleteNetwork(file);
                 Files.delete(file.getParent());
             }
         }
+    }
+
+    /// The file that names the other machine's namespace.
+    static Path outside() {
+        return PLACE.resolve("outside");
     }
 
     private static Place place(ExtensionContext context) {
