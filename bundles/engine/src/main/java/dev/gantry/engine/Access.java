@@ -72,7 +72,7 @@ final class Access {
         facts.state().requireProcess(facts.id());
         SpecRequest spec = new SpecRequest(
                 facts.id(),
-                facts.config(),
+                new Links(engine.table()).withEnvironmentOfRunning(facts),
                 facts.host(),
                 roots.path(facts),
                 List.of(),

@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.runtime.ProcessExit;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
@@ -116,18 +117,22 @@ final class Endings {
                 starting.start(container);
             } catch (EngineException e) {
                 LOG.warn("cannot start it again container={}", container.id(), e);
-                retry(container, end);
+                refused(container, end, e);
             }
         } finally {
             container.lock().unlock();
         }
     }
 
-    private void retry(Container container, RunState.End end) {
+    /// A start that is refused ends the restarts, as in Docker: the state tells why. Only what is missing of the daemon itself,
+    /// such as a part that is being updated, is waited for.
+    private void refused(Container container, RunState.End end, EngineException refusal) {
         RunState.End failed = container.state().end();
         RunState.End basis = failed == null ? end : failed;
         ContainerFacts facts = container.facts();
-        if (Restarts.wanted(facts.host().RestartPolicy(), basis, facts.manuallyStopped(), facts.restartCount())) {
+        if (refusal.kind() == ErrorKind.UNAVAILABLE
+                && Restarts.wanted(
+                        facts.host().RestartPolicy(), basis, facts.manuallyStopped(), facts.restartCount())) {
             container.become(facts.withState(new RunState.Restarting(basis)));
             schedule(container, basis);
         } else {

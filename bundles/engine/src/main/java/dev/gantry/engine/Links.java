@@ -141,12 +141,25 @@ final class Links {
     }
 
     /// With variables that tell of the others.
+    ///
+    /// @throws EngineException SYSTEM when one does not run
     ContainerConfig withEnvironment(ContainerFacts owner) {
+        return withEnvironment(owner, linked(owner));
+    }
+
+    /// With variables that tell of those of the others that run.
+    ContainerConfig withEnvironmentOfRunning(ContainerFacts owner) {
+        Map<String, ContainerFacts> running = linked(owner);
+        running.values().removeIf(other -> !other.state().isAlive());
+        return withEnvironment(owner, running);
+    }
+
+    private static ContainerConfig withEnvironment(ContainerFacts owner, Map<String, ContainerFacts> others) {
         if (!applies(owner)) {
             return owner.config();
         }
         List<String> variables = new ArrayList<>();
-        linked(owner).forEach((alias, other) -> variables.addAll(variables(owner, alias, other)));
+        others.forEach((alias, other) -> variables.addAll(variables(owner, alias, other)));
         variables.addAll(Absent.list(owner.config().Env()));
         return ContainerConfigBuilder.builder(owner.config()).Env(variables).build();
     }

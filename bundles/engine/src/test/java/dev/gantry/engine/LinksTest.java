@@ -106,6 +106,16 @@ class LinksTest {
         assertEquals("Cannot link to a non running container: /db AS /web/store", refused.getMessage());
     }
 
+    /// An exec and a health check go on without those that have ended.
+    @Test
+    void tellsFurtherProcessesOfThoseThatRun() {
+        ContainerFacts web = web("db:store");
+        assertTrue(links.withEnvironmentOfRunning(web).Env().contains("STORE_PORT=tcp://172.17.0.9:5432"));
+        Container db = table.find("db");
+        db.become(db.facts().withState(RunState.Created.NEW));
+        assertEquals(List.of(), links.withEnvironmentOfRunning(web).Env());
+    }
+
     @Test
     void forgetsTheOtherWhenItIsGone() {
         ContainerFacts web = web("db");

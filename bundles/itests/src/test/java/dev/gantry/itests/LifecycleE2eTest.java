@@ -3,6 +3,9 @@ package dev.gantry.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -268,6 +271,48 @@ class LifecycleE2eTest {
                                 "--format",
                                 "{{.Actor.Attributes.exitCode}}")
                         .lines());
+    }
+
+    /// What keeps a container from being started again stands in its state, and nobody tries for ever.
+    @Test
+    void aRestartThatIsRefusedIsTheLast() throws IOException {
+        Path source = Files.createDirectory(daemon.root().resolve("mounted"));
+        daemon.docker(
+                        "run",
+                        "-d",
+                        "--name",
+                        "c1",
+                        "--restart",
+                        "always",
+                        "--mount",
+                        "type=bind,src=" + source + ",dst=/mounted",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "while [ ! -e /mounted/end ]; do sleep 0.1; done")
+                .ok();
+        Path away = Files.move(source, source.resolveSibling("away"));
+        Files.createFile(away.resolve("end"));
+        Eventually.holds("given up", () -> inspect("c1", "{{.State.Status}}").equals("exited"));
+        assertTrue(inspect("c1", "{{.State.Error}}").contains("bind source path does not exist"));
+        assertEquals("128", daemon.docker("wait", "c1").ok());
+        assertEquals("exited 1", inspect("c1", "{{.State.Status}} {{.RestartCount}}"));
+    }
+
+    @Test
+    void execsKnowTheLinks() {
+        daemon.docker("run", "-d", "--name", "db", "--expose", "5432", "busybox", "sleep", "60")
+                .ok();
+        daemon.docker("run", "-d", "--name", "web", "--link", "db:store", "busybox", "sleep", "60")
+                .ok();
+        String address = daemon.docker("inspect", "-f", "{{.NetworkSettings.Networks.bridge.IPAddress}}", "db")
+                .ok();
+        String asked = "echo $STORE_PORT $STORE_NAME";
+        assertEquals(
+                "tcp://" + address + ":5432 /web/store",
+                daemon.docker("exec", "web", "sh", "-c", asked).ok());
+        daemon.docker("kill", "db").ok();
+        assertEquals("", daemon.docker("exec", "web", "sh", "-c", asked).ok());
     }
 
     @Test
