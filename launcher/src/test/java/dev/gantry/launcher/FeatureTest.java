@@ -56,12 +56,20 @@ class FeatureTest {
         assertThrows(IOException.class, () -> ids(Set.of("none")));
     }
 
+    /// The hash is what `printf s3cret | openssl dgst -sha256 -binary | base64` prints.
     @Test
-    void takesASecretFromItsFileOnly() throws IOException {
+    void takesAPasswordFromItsFileAndKeepsItsHashOnly() throws IOException {
         Path file = file("password", "s3cret\n");
         assertEquals("plain", Secret.resolve("plain", Map.of()));
-        assertEquals("s3cret", Secret.resolve("${file:P}", Map.of("P", file.toString())));
-        assertThrows(IOException.class, () -> Secret.resolve("${file:P}", Map.of()));
+        assertEquals(
+                "{sha-256}HsHCa1DV08WNlYMYGvgHZlX+AHVr9yhZQLo2cPmfy6A=",
+                Secret.resolve("${sha-256:P}", Map.of("P", file.toString())));
+        assertThrows(IOException.class, () -> Secret.resolve("${sha-256:P}", Map.of()));
+        Path none = directory.resolve("none");
+        assertEquals(
+                "P: open " + none + ": no such file or directory",
+                assertThrows(IOException.class, () -> Secret.resolve("${sha-256:P}", Map.of("P", none.toString())))
+                        .getMessage());
     }
 
     @Test
