@@ -41,6 +41,8 @@ public final class Distribution {
     public static void main(String[] args) throws IOException, InterruptedException {
         Distribution distribution = new Distribution(Path.of(args[0]).toRealPath(), Path.of(args[1]));
         distribution.assemble(Path.of(args[3]), Path.of(args[4]), Path.of(args[5]));
+        distribution.publish("dev.gantry.api", args[2]);
+        distribution.publish("dev.gantry.testkit", args[2]);
         distribution.linkRuntime();
         distribution.archiveClasses();
         distribution.pack(args[2]);
@@ -65,6 +67,24 @@ public final class Distribution {
             }
         }
         bundles();
+    }
+
+    /// Puts one of our artifacts into the Maven repository for extensions. Its own pom would ask for the parent; this one needs nothing.
+    private void publish(String artifact, String version) throws IOException {
+        Feature.Entry entry = new Feature.Entry("dev.gantry", artifact, version, 0, false);
+        Path folder = Files.createDirectories(home.resolve("extensions/repository/dev/gantry")
+                .resolve(artifact)
+                .resolve(version));
+        Files.copy(reactor.jar(entry), folder.resolve(entry.fileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(folder.resolve(artifact + "-" + version + ".pom"), """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>dev.gantry</groupId>
+                  <artifactId>%s</artifactId>
+                  <version>%s</version>
+                </project>
+                """.formatted(artifact, version));
     }
 
     private void bundles() throws IOException {
