@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// its network is connected; then its process is let go.
 @SuppressWarnings("NullAway") // A generated builder takes null wherever its record does, but does not say so.
 final class StartContainer {
-    private static final String NETWORKING = "failed to set up container networking";
-
     private final Machinery engine;
     private final RootMounts roots;
     private final ContainerVolumes volumes;
@@ -138,19 +136,11 @@ final class StartContainer {
 
     private Sandbox sandbox(ContainerFacts facts) {
         SandboxRequest request = Donors.sandbox(engine, links.withHosts(facts));
-        try {
-            return engine.services().sandboxes.call(sandboxes -> sandboxes.create(request));
-        } catch (EngineException e) {
-            throw request.mode().startsWith(Donors.CONTAINER) ? e : e.prefixed(NETWORKING);
-        }
+        return engine.services().sandboxes.call(sandboxes -> sandboxes.create(request));
     }
 
     private NetworkSettings join(String id) {
-        try {
-            return engine.services().sandboxes.call(sandboxes -> sandboxes.join(id));
-        } catch (EngineException e) {
-            throw e.prefixed(NETWORKING);
-        }
+        return engine.services().sandboxes.call(sandboxes -> sandboxes.join(id));
     }
 
     private StdioPaths streams(ContainerFacts facts) throws IOException {

@@ -80,6 +80,24 @@ class NetworkE2eTest {
     }
 
     @Test
+    void whatIsWrongWithTheNetworkIsSaidOnce() {
+        Command.Result missing = daemon.docker("run", "--rm", "--network", "nosuch", "busybox", "true");
+        assertEquals(125, missing.exit());
+        assertTrue(
+                missing.err()
+                        .startsWith("docker: Error response from daemon: failed to set up container networking: network"
+                                + " nosuch not found"),
+                missing.err());
+        server("c1", "-p", "8082:80");
+        Command.Result taken = daemon.docker("run", "--rm", "-p", "8082:80", "busybox", "true");
+        assertTrue(
+                taken.err()
+                        .startsWith("docker: Error response from daemon: failed to set up container networking: driver"
+                                + " failed programming external connectivity on endpoint"),
+                taken.err());
+    }
+
+    @Test
     void containersReachEachOther() {
         server("c1");
         String address = inspect("c1", "{{.NetworkSettings.IPAddress}}");
