@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 dist=$root/launcher/target/gantry-dist
 
 case " $* " in
-*" --help "* | *" -h "* | *" --version "* | *" -v "*) ;;
+*" --help "* | *" -h "* | *" --version "* | *" -v "* | *" --validate "*) ;;
 *)
     [ "$(id -u)" = 0 ] || die "the daemon needs root"
     ensure_runtime

@@ -21,7 +21,7 @@ final class EarlySettings {
     /// The exec root, under which the framework keeps its files.
     Path execRoot() {
         String written = value("exec-root");
-        return written == null ? DEFAULT_EXEC_ROOT : Path.of(written);
+        return written == null ? DEFAULT_EXEC_ROOT : Path.of(written).toAbsolutePath();
     }
 
     /// Whether the daemon logs in JSON.

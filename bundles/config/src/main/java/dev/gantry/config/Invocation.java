@@ -21,7 +21,8 @@ final class Invocation {
 
     Invocation(CommandLine commandLine, String version, PrintStream out, PrintStream err) {
         this.commandLine = commandLine;
-        this.version = version;
+        // OSGi has a dot where Maven, and the name of the archive, have a hyphen.
+        this.version = version.replace(".SNAPSHOT", "-SNAPSHOT");
         this.out = out;
         this.err = err;
     }

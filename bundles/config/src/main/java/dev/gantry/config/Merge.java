@@ -201,6 +201,12 @@ final class Merge {
         values.put("tlsverify", tls && (!verifyGiven || Boolean.TRUE.equals(values.get("tlsverify"))));
         values.put("tls-decided", verifyGiven || verifyByEnvironment || tlsGiven);
         new Certificates(environment).complete(values);
+        for (String root : List.of("data-root", "exec-root")) {
+            // containerd and its shims, which get paths below them, work in directories of their own.
+            values.put(
+                    root,
+                    Path.of(String.valueOf(values.get(root))).toAbsolutePath().toString());
+        }
         values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
         values.put("labels", Checks.labels(strings(values.get("labels"))));
         values.put("api-min-version", minimumVersion());

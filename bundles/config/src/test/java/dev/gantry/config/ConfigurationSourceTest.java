@@ -56,7 +56,7 @@ class ConfigurationSourceTest {
             public void pidFile(Path file) {}
         };
         return new ConfigurationSource(
-                new Invocation(commandLine, "1.2.3", new PrintStream(out, true), new PrintStream(err, true)),
+                new Invocation(commandLine, "1.2.3.SNAPSHOT", new PrintStream(out, true), new PrintStream(err, true)),
                 new Publication(admin(), null),
                 new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), 0));
     }
@@ -98,7 +98,7 @@ class ConfigurationSourceTest {
         assertFalse(source("--version").start());
         assertFalse(source("--validate").start());
         assertEquals(List.of(0, 0, 0), exits);
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Gantry version 1.2.3"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Gantry version 1.2.3-SNAPSHOT"));
         assertEquals("configuration OK", err.toString(StandardCharsets.UTF_8).strip());
         assertTrue(written.isEmpty());
     }

@@ -48,6 +48,15 @@ class MergeTest {
                 .replace("merged configuration validation from file and command line flags failed: ", "M: ");
     }
 
+    /// containerd, which gets paths below them, runs in another directory.
+    @Test
+    void rootsAreAbsolute() {
+        DaemonConfig config = merge("{\"data-root\": \"a/data\"}", "--exec-root", "exec");
+        Path here = Path.of("").toAbsolutePath();
+        assertEquals(here.resolve("a/data").toString(), config.text("data-root"));
+        assertEquals(here.resolve("exec").toString(), config.text("exec-root"));
+    }
+
     @Test
     void everythingHasItsDefault() {
         DaemonConfig config = merge("");
