@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleClient {
     private static final int NO_DAEMON = 125;
     private static final int HISTORY = 500;
+    private static final String USAGE = """
+            usage: gantry-console [--socket PATH] [-c COMMAND]...
+              --socket PATH  the daemon's: <exec-root>/gantry-console.sock, usually /var/run/docker/gantry-console.sock
+              -c COMMAND     run it and end with its status; without, commands come from the terminal or from standard input
+            In the console, `help` lists the commands, `lb` the bundles.""";
 
     private ConsoleClient() {}
 
@@ -36,6 +42,10 @@ public final class ConsoleClient {
             switch (args[i]) {
                 case "--socket" -> socket = Path.of(value(args, ++i));
                 case "-c" -> commands.add(value(args, ++i));
+                case "-h", "--help" -> {
+                    System.out.println(USAGE);
+                    return;
+                }
                 default -> usage();
             }
         }
@@ -77,7 +87,7 @@ public final class ConsoleClient {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
-                    .completer(new StringsCompleter(commandNames(connection)))
+                    .completer(completer(commandNames(connection)))
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                     .variable(LineReader.HISTORY_SIZE, HISTORY)
                     .build();
@@ -120,6 +130,16 @@ public final class ConsoleClient {
         }
     }
 
+    /// Arguments are numbers of bundles more often than names of commands, which are offered there only once one has begun.
+    private static Completer completer(List<String> names) {
+        Completer commands = new StringsCompleter(names);
+        return (reader, line, candidates) -> {
+            if (line.wordIndex() == 0 || !line.word().isEmpty()) {
+                commands.complete(reader, line, candidates);
+            }
+        };
+    }
+
     private static List<String> commandNames(Connection connection) throws IOException {
         ByteArrayOutputStream names = new ByteArrayOutputStream();
         connection.run("\u0001names", names, OutputStream.nullOutputStream());
@@ -139,7 +159,7 @@ public final class ConsoleClient {
     }
 
     private static void usage() {
-        System.err.println("usage: gantry-console [--socket PATH] [-c COMMAND]");
+        System.err.println(USAGE);
         System.exit(NO_DAEMON);
     }
 }
