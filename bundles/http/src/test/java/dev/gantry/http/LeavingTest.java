@@ -123,8 +123,7 @@ class LeavingTest {
 
     @Test
     void aRequestThatBeginsMeanwhileIsServedHere() throws Exception {
-        leave(() -> channel.pipeline()
-                .fireChannelRead(Unpooled.copiedBuffer("GET /a HT", StandardCharsets.US_ASCII)));
+        leave(() -> channel.pipeline().fireChannelRead(Unpooled.copiedBuffer("GET /a HT", StandardCharsets.US_ASCII)));
         assertEquals(List.of(), taken);
         assertTrue(channel.isOpen());
         assertTrue(channel.isRegistered());
