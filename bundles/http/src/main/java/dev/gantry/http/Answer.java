@@ -112,7 +112,7 @@ final class Answer {
             headers.set("Content-Type", contentType);
         }
         headers.set("Date", HttpDate.now());
-        if (keepAlive && !exchange.canFollow()) {
+        if (keepAlive && (!exchange.canFollow() || connection.isLastAnswer())) {
             keepAlive = false;
         }
         if ("close".equalsIgnoreCase(headers.get("Connection"))) {

@@ -54,6 +54,9 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     private @Nullable ServiceRegistration<EventHook> hook;
     private volatile ServerSettings settings;
     private volatile boolean stopped;
+    /// What its component is told then is not for what stays: [Afterlife] tells that.
+    private volatile boolean left;
+    private @Nullable BundleContext context;
 
     /// Opens nothing yet.
     ///
@@ -62,6 +65,7 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     public HttpApiServer(
             Map<String, Object> settings, BundleContext context, @Reference ServiceComponentRuntime components) {
         this(settings, Limits.standard(), Thread::sleep);
+        this.context = context;
         // No service of this component: the framework would ask for it while the component is being made.
         Departures departures = new Departures(new Dependents(components)::standOn, gate);
         hook = context.registerService(EventHook.class, (event, _) -> departures.hear(event), null);
@@ -113,8 +117,8 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
                 : set.prepare(change, ServerSettings.of(change.after().values()));
     }
 
-    /// Unless the server was stopped, sockets and connections stay open for the next version of this bundle, and streams go on in
-    /// this one until they end.
+    /// Unless the server was stopped, sockets and connections stay open for the next version of this bundle. Streams go on in
+    /// this one until they end, connections with TLS until their next answer.
     @Deactivate
     void deactivate() throws InterruptedException {
         if (hook != null) {
@@ -133,7 +137,14 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
                 ServiceSlot.DRAIN_LIMIT);
         parked.park();
         OwnClasses.load();
-        open.whenClosed(() -> Thread.ofVirtual().name("http streams over").start(sockets::shutdown));
+        left = true;
+        Afterlife afterlife = context == null ? null : Afterlife.begin(context, routes, json);
+        open.whenClosed(() -> Thread.ofVirtual().name("http streams over").start(() -> {
+            if (afterlife != null) {
+                afterlife.end();
+            }
+            sockets.shutdown();
+        }));
     }
 
     @Override
@@ -190,7 +201,9 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     }
 
     void unbindRouter(Router router) {
-        routes.remove(router);
+        if (!left) {
+            routes.remove(router);
+        }
     }
 
     @Reference(
@@ -202,7 +215,9 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     }
 
     void unbindMiddleware(Middleware middleware) {
-        routes.remove(middleware);
+        if (!left) {
+            routes.remove(middleware);
+        }
     }
 
     @Reference(
@@ -226,7 +241,9 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     }
 
     void unbindTls(TlsContext context) {
-        tls.unbind(context);
+        if (!left) {
+            tls.unbind(context);
+        }
     }
 
     @Reference(
@@ -238,7 +255,9 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     }
 
     void unbindJson(JsonCodec codec) {
-        json.unbind(codec);
+        if (!left) {
+            json.unbind(codec);
+        }
     }
 
     private static int ranking(Map<String, Object> properties) {

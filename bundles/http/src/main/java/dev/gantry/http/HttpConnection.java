@@ -37,6 +37,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private boolean lastRequest;
     private @Nullable Leaving leaving;
+    private volatile boolean lastAnswer;
 
     HttpConnection(Channel channel, Limits limits, Dispatcher dispatcher, OpenConnections open, Supplier<Peer> peer) {
         this.channel = channel;
@@ -163,7 +164,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange.inbound().discard();
         if (!channel.isActive()) {
             current = null;
-        } else if (!exchange.answer().keepsAlive() || !exchange.canFollow() || lastRequest || open.isStopping()) {
+        } else if (!exchange.answer().keepsAlive() || !exchange.canFollow() || lastRequest || mustStop()) {
             closeLingering();
         } else if (exchange.inbound().isEnded()) {
             proceed();
@@ -172,6 +173,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else {
             channel.read();
         }
+    }
+
+    /// A connection that stays behind has one more request.
+    private boolean mustStop() {
+        return open.isStopping() && (leaving == null || !Leaving.isStuck(channel));
     }
 
     private void proceed() {
@@ -227,9 +233,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Event loop: the server goes and has a successor. Hands the connection over between two requests.
+    /// Whether the answers from now on tell the client that the connection ends.
+    boolean isLastAnswer() {
+        return lastAnswer;
+    }
+
+    /// Event loop: the server goes and has a successor. Hands the connection over between two requests; one that cannot be handed over
+    /// stays for one more request, as a client cannot tell a connection that ends from one that ended on its request.
     void leave(Leaving how) {
         leaving = how;
+        if (Leaving.isStuck(channel)) {
+            stay(how);
+            return;
+        }
         RequestExchange exchange = current;
         if (exchange == null) {
             if (!decoder.isMidway() && !closing) {
@@ -238,6 +254,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (exchange.answer().isLasting()) {
             how.done();
         }
+    }
+
+    private void stay(Leaving how) {
+        lastAnswer = true;
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (current == null) {
+                                channel.close();
+                            }
+                        },
+                        limits.farewell().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        how.done();
     }
 
     /// Event loop: the answer under way is a stream, which nobody waits for.
@@ -249,7 +279,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// @return whether the connection has gone to the successor, or is on its way to its end
     private boolean left() {
-        if (leaving == null) {
+        if (leaving == null || lastAnswer) {
+            return false;
+        }
+        if (Leaving.isStuck(channel)) {
+            stay(leaving);
             return false;
         }
         leaving.leave(this);
@@ -258,6 +292,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// Event loop: the channel is off its loop. Whether the connection still rests; then nothing is done with it any more.
     boolean departs() {
+        if (leaving != null && Leaving.isStuck(channel)) {
+            stay(leaving);
+            return false;
+        }
         boolean rests = current == null && !decoder.isMidway() && !closing && !inputClosed;
         closing |= rests;
         return rests;

@@ -17,15 +17,17 @@ final class Leaving {
         this.done = done;
     }
 
-    /// Event loop: the connection rests between two requests. What TLS knows of it cannot be handed over.
+    /// Whether the connection cannot be handed over: what TLS knows of it is in this version's memory.
+    static boolean isStuck(Channel channel) {
+        TlsDoor door = channel.pipeline().get(TlsDoor.class);
+        return channel.pipeline().get(SslHandler.class) != null || door != null && door.isOpening();
+    }
+
+    /// Event loop: the connection rests between two requests, and is not stuck.
     ///
     /// @param traveller is asked again when the channel is off its event loop, for that takes a while, in which the client may send or go
     void leave(HttpConnection traveller) {
         Channel channel = traveller.channel();
-        if (channel.pipeline().get(SslHandler.class) != null) {
-            channel.close();
-            return;
-        }
         channel.deregister().addListener(_ -> {
             if (!channel.isOpen()) {
                 // Its descriptor may be somebody else's by now.

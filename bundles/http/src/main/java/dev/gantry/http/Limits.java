@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param bodyStall longest silence of a client whose body is being read
 /// @param answerStall longest time in which a client takes nothing of an answer
 /// @param streamStall the same for a stream, which someone may read in a pager
+/// @param farewell how long a connection that cannot be handed to a successor may rest before its last request
 record Limits(
         int requestLine,
         int headers,
@@ -20,7 +21,8 @@ record Limits(
         Duration headTime,
         Duration bodyStall,
         Duration answerStall,
-        Duration streamStall) {
+        Duration streamStall,
+        Duration farewell) {
 
     /// Unread request body that is still read and thrown away for the sake of the connection.
     static final int DISCARD = 256 * 1024;
@@ -37,6 +39,7 @@ record Limits(
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
-                Duration.ofHours(4));
+                Duration.ofHours(4),
+                Duration.ofMinutes(5));
     }
 }

@@ -55,6 +55,25 @@ final class Routes {
         }
     }
 
+    /// Adds a router that may be here already; then it does nothing.
+    void addNew(Router router, int ranking) {
+        if (isAbsent(routers, router)) {
+            add(router, ranking);
+        }
+    }
+
+    /// The same for a middleware.
+    void addNew(Middleware added, int ranking) {
+        if (isAbsent(middleware, added)) {
+            add(added, ranking);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized <T> boolean isAbsent(List<Mounted<T>> in, T service) {
+        return in.stream().noneMatch(mounted -> mounted.service == service);
+    }
+
     /// Takes the router out of sight, leaves its tombstones, and waits for its requests.
     void remove(Router router) {
         Mounted<Router> gone;

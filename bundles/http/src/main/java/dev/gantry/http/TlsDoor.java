@@ -32,6 +32,11 @@ final class TlsDoor extends ChannelDuplexHandler {
         this.patience = patience;
     }
 
+    /// Event loop: whether it holds bytes of a client.
+    boolean isOpening() {
+        return first != null;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         timer = ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -91,7 +91,8 @@ class MiddlewareTest {
     private static Limits limits() {
         Limits l = TestServer.LIMITS;
         Duration second = Duration.ofSeconds(30);
-        return new Limits(l.requestLine(), l.headers(), l.jsonBody(), l.connections(), second, second, second, second);
+        return new Limits(
+                l.requestLine(), l.headers(), l.jsonBody(), l.connections(), second, second, second, second, second);
     }
 
     @Test

@@ -32,6 +32,7 @@ final class TestServer implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             Duration.ofMillis(300),
+            Duration.ofMillis(300),
             Duration.ofMillis(300));
 
     final HttpApiServer server;

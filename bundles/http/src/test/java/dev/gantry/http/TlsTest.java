@@ -1,11 +1,13 @@
 package dev.gantry.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.http.Hijacked;
 import dev.gantry.api.http.Route;
+import dev.gantry.api.http.Router;
 import dev.gantry.api.http.TlsContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -43,6 +47,7 @@ class TlsTest {
             16 * 1024,
             64 * 1024,
             200,
+            Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
@@ -338,6 +343,99 @@ class TlsTest {
             }
             try (Socket plain = new Socket("127.0.0.1", port)) {
                 talk(plain, PING, "OK");
+            }
+        }
+    }
+
+    /// A new version, after the two steps in which Declarative Services take the component of the old one away.
+    private static final class Update implements AutoCloseable {
+        private final HttpApiServer successor = new HttpApiServer(Map.of(), PATIENT, _ -> {});
+
+        Update(TestServer old, Router router) throws InterruptedException {
+            old.server.deactivate();
+            old.server.unbindRouter(router);
+            successor.takeOver();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            successor.stop(Duration.ofMillis(1));
+            successor.deactivate();
+        }
+    }
+
+    @Test
+    void aConnectionThatRestsDuringAnUpdateIsAnsweredOnceMoreAndToldOfItsEnd() throws Exception {
+        Router router = () -> List.of(Route.get("/_ping", TestServer::ok));
+        try (TestServer server = new TestServer(PATIENT)) {
+            server.server.bindTls(new Fixed(false));
+            server.server.bindRouter(router, Map.of());
+            int port = listen(server);
+            try (Socket used = connect(context, port);
+                    SSLSocket fresh = connect(context, port)) {
+                assertFalse(talk(used, PING, "\r\n\r\nOK").contains("onnection: close"));
+                fresh.startHandshake();
+                try (Update update = new Update(server, router)) {
+                    assertEquals(2, update.successor.status().listening().size());
+                    for (Socket socket : List.of(used, fresh)) {
+                        String answer = talk(socket, PING, "\r\n\r\nOK").toLowerCase(Locale.ROOT);
+                        assertTrue(answer.startsWith("http/1.1 200 ok"), answer);
+                        assertTrue(answer.contains("connection: close"), answer);
+                        assertEquals(-1, socket.getInputStream().read());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAnswerUnderWayDuringAnUpdateEndsAndLeavesRoomForOneMoreRequest() throws Exception {
+        CountDownLatch under = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Router router = () -> List.of(Route.get("/_ping", TestServer::ok), Route.get("/slow", e -> {
+            TestServer.ok(e);
+            under.countDown();
+            finish.await();
+        }));
+        try (TestServer server = new TestServer(PATIENT)) {
+            server.server.bindTls(new Fixed(false));
+            server.server.bindRouter(router, Map.of());
+            try (Socket socket = connect(context, listen(server))) {
+                talk(socket, PING.replace("_ping", "slow"), "\r\n\r\nOK");
+                under.await();
+                try (Update update = new Update(server, router)) {
+                    assertEquals(2, update.successor.status().listening().size());
+                    finish.countDown();
+                    String answer = talk(socket, PING, "\r\n\r\nOK").toLowerCase(Locale.ROOT);
+                    assertTrue(answer.contains("connection: close"), answer);
+                    assertEquals(-1, socket.getInputStream().read());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatRestsForLongAfterAnUpdateIsClosed() throws Exception {
+        Router router = () -> List.of(Route.get("/_ping", TestServer::ok));
+        Limits brief = new Limits(
+                PATIENT.requestLine(),
+                PATIENT.headers(),
+                PATIENT.jsonBody(),
+                PATIENT.connections(),
+                PATIENT.headTime(),
+                PATIENT.bodyStall(),
+                PATIENT.answerStall(),
+                PATIENT.streamStall(),
+                Duration.ofMillis(50));
+        try (TestServer server = new TestServer(brief)) {
+            server.server.bindTls(new Fixed(false));
+            server.server.bindRouter(router, Map.of());
+            try (Socket socket = connect(context, listen(server))) {
+                talk(socket, PING, "\r\n\r\nOK");
+                try (Update update = new Update(server, router)) {
+                    assertEquals(2, update.successor.status().listening().size());
+                    assertEquals(-1, socket.getInputStream().read());
+                }
             }
         }
     }
