@@ -67,9 +67,7 @@ class ExecServiceTest {
     }
 
     private void awaitEnd(String id) throws InterruptedException {
-        while (execs.inspect(id).ExitCode() == null) {
-            Thread.sleep(5);
-        }
+        world.await(() -> execs.inspect(id).ExitCode() != null);
     }
 
     @Test
@@ -106,9 +104,7 @@ class ExecServiceTest {
         assertEquals("\1\0\0\0\0\0\0\2hi", out.toString(StandardCharsets.ISO_8859_1));
         assertEquals(3, execs.inspect(id).ExitCode());
         assertFalse(execs.inspect(id).Running());
-        while (world.told.size() < 3) {
-            Thread.sleep(5);
-        }
+        world.await(() -> world.told.size() == 3);
         assertEquals(List.of("exec_create: echo a", "exec_start: echo a", "exec_die 3"), world.told);
         assertEquals(
                 "exec command " + id + " has already run",

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 
 /// An engine, a runtime and streams with one container.
 final class FakeWorld {
@@ -48,7 +49,7 @@ final class FakeWorld {
         case "lookup" -> container();
         case "execProcess" -> "{}".getBytes(StandardCharsets.UTF_8);
         case "announce" ->
-            told.add(args[1]
+            tell(args[1]
                     + (((Map<?, ?>) args[2]).containsKey("exitCode")
                             ? " " + ((Map<?, ?>) args[2]).get("exitCode")
                             : ""));
@@ -83,6 +84,19 @@ final class FakeWorld {
             throw new UnsupportedOperationException();
         }
     };
+
+    private synchronized boolean tell(String event) {
+        told.add(event);
+        notifyAll();
+        return true;
+    }
+
+    /// Waits for what becomes true before an event is told.
+    synchronized void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            wait();
+        }
+    }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         InvocationHandler all = (self, method, args) -> switch (method.getName()) {

@@ -203,12 +203,20 @@ class BodiesTest {
     void keepsIdleConnections() throws Exception {
         try (TestServer server = new TestServer(IGNORE);
                 RawClient client = server.connect()) {
-            Thread.sleep(600);
+            awaitHeadTimeout(server);
             client.request("POST /ignore");
             client.until("\r\n\r\nOK");
-            Thread.sleep(600);
+            awaitHeadTimeout(server);
             client.request("POST /ignore");
             client.until("\r\n\r\nOK");
+        }
+    }
+
+    /// Until a client that has come later than all others, and has begun a request, is given up.
+    private static void awaitHeadTimeout(TestServer server) throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send("GET /");
+            assertTrue(client.rest().startsWith("HTTP/1.1 408 Request Timeout\r\n"));
         }
     }
 }

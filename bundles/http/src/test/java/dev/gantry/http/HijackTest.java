@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -112,8 +113,10 @@ class HijackTest {
 
     @Test
     void blocksAWriterUntilTheClientReads() throws Exception {
+        AtomicReference<Thread> writer = new AtomicReference<>();
         Route attach = Route.post("/attach", e -> {
             try (Hijacked raw = e.hijack(RAW)) {
+                writer.set(Thread.currentThread());
                 for (int i = 0; i < 200; i++) {
                     raw.output().write(new byte[100_000]);
                 }
@@ -124,9 +127,16 @@ class HijackTest {
                 RawClient client = server.connect()) {
             client.request("POST /attach");
             client.head();
-            Thread.sleep(500);
+            while (writer.get() == null || !isWaiting(writer.get())) {
+                Thread.onSpinWait();
+            }
             assertEquals(20_000_001, client.rest().length());
         }
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 
     @Test

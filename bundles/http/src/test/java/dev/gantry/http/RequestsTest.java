@@ -36,14 +36,16 @@ class RequestsTest {
 
     @Test
     void answersPipelinedRequestsInOrder() throws IOException {
+        CountDownLatch sent = new CountDownLatch(1);
         Route slow = Route.get("/slow", e -> {
-            Thread.sleep(100);
+            sent.await();
             e.respondBytes(200, "", "slow".getBytes(StandardCharsets.US_ASCII));
         });
         try (TestServer server = new TestServer(slow, text("GET", "/fast", "fast"));
                 RawClient client = server.connect()) {
             String one = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
             client.send(one + one.replace("slow", "fast") + one + one.replace("slow", "fast"));
+            sent.countDown();
             String all = client.until("slow") + client.until("fast") + client.until("slow") + client.until("fast");
             assertEquals(4, all.split("HTTP/1.1 200 OK", -1).length - 1);
         }

@@ -29,7 +29,8 @@ class SwapTest {
                 if (gone.get()) {
                     throw new IllegalStateException("used after it had left");
                 }
-                Thread.sleep(1);
+                // Others get the chance to take it away.
+                Thread.yield();
                 if (gone.get()) {
                     throw new IllegalStateException("left while it was used");
                 }
@@ -72,7 +73,7 @@ class SwapTest {
                     router.gone.set(true);
                     server.server.unbindMiddleware(stamp);
                     stamp.gone.set(true);
-                    Thread.sleep(3);
+                    hammer.awaitAllWaiting();
                     router = new Version();
                     stamp = new Stamp();
                     server.server.bindMiddleware(stamp, Map.of());
