@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.linux.Errno;
@@ -15,6 +16,7 @@ import dev.gantry.api.linux.ErrnoException;
 import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
 import dev.gantry.api.listener.Listener;
+import dev.gantry.testkit.config.ReconfigurableContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,6 +263,58 @@ class ListeningTest {
             attached.send("still").until("still");
             assertFalse(server.server.stop(Duration.ofMinutes(10)));
             assertEquals("", attached.rest());
+        }
+    }
+
+    @Nested
+    class AtReloads extends ReconfigurableContract {
+        private final TestServer server = server();
+
+        private static TestServer server() {
+            try {
+                return new TestServer(PING);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        private DaemonConfig hosts(String... hosts) {
+            return new DaemonConfig(Map.of("hosts", List.of(hosts), "group", "docker"));
+        }
+
+        @Override
+        protected Reconfigurable newPart() {
+            server.server.bindListener(
+                    _ -> {
+                        throw EngineException.system("listen tcp: address already in use");
+                    },
+                    Map.of(Listener.SCHEME, "full"));
+            return server.server;
+        }
+
+        @Override
+        protected DaemonConfig inForce() {
+            return hosts("unix://" + server.socket);
+        }
+
+        @Override
+        protected DaemonConfig acceptable() {
+            return hosts("unix://" + server.socket, host("b"));
+        }
+
+        @Override
+        protected DaemonConfig unacceptable() {
+            return hosts("unix://" + server.socket, host("b"), "full://x");
+        }
+
+        @Override
+        protected Object visible(Reconfigurable of) {
+            return server.server.status().listening();
+        }
+
+        @Override
+        protected void release(Reconfigurable gone) throws IOException {
+            server.close();
         }
     }
 }

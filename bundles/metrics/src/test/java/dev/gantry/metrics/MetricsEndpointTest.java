@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.container.ContainerCounts;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.metrics.Measurements;
+import dev.gantry.testkit.config.ReconfigurableContract;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,5 +289,34 @@ class MetricsEndpointTest {
         EngineException refused = assertThrows(EngineException.class, () -> endpoint.prepare(change("", "nowhere")));
         assertTrue(refused.getMessage().startsWith("metrics-addr: "), refused.getMessage());
         assertEquals(Preparation.NOTHING, endpoint.prepare(change("", "")));
+    }
+
+    @Nested
+    class AtReloads extends ReconfigurableContract {
+        @Override
+        protected Reconfigurable newPart() throws IOException {
+            start("");
+            return endpoint;
+        }
+
+        @Override
+        protected DaemonConfig inForce() {
+            return config("");
+        }
+
+        @Override
+        protected DaemonConfig acceptable() {
+            return config("127.0.0.1:" + port);
+        }
+
+        @Override
+        protected DaemonConfig unacceptable() {
+            return config("nowhere");
+        }
+
+        @Override
+        protected Object visible(Reconfigurable of) {
+            return registered != null;
+        }
     }
 }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.LifecycleListener;
 import dev.gantry.api.config.ReloadReport;
 import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.linux.Sockets;
+import dev.gantry.testkit.config.LifecycleListenerContract;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,5 +97,19 @@ class SystemdNotifierTest {
         notifier.unbindApi(hanging);
         assertEquals("/run/n WATCHDOG=1", watchdog.take());
         notifier.leave();
+    }
+
+    @Nested
+    class InADaemonsLife extends LifecycleListenerContract {
+        @Override
+        protected LifecycleListener newListener() {
+            return new SystemdNotifier(
+                    sockets, Map.of("NOTIFY_SOCKET", "@n", "WATCHDOG_USEC", "20000", "WATCHDOG_PID", "1"), 1);
+        }
+
+        @Override
+        protected void release(LifecycleListener listener) {
+            ((SystemdNotifier) listener).leave();
+        }
     }
 }

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.TlsContext;
+import dev.gantry.testkit.config.ReconfigurableContract;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
@@ -117,5 +120,43 @@ class TlsProviderTest {
         assertNotSame(before, registered.getFirst());
         assertSame(
                 Preparation.NOTHING, provider.prepare(change(settings(true, "cert.pem"), settings(true, "cert.pem"))));
+    }
+
+    @Nested
+    class AtReloads extends ReconfigurableContract {
+        @Override
+        protected Reconfigurable newPart() {
+            return new TlsProvider(context(), inForce().values());
+        }
+
+        @Override
+        protected DaemonConfig inForce() {
+            return new DaemonConfig(settings(false, "cert.pem"));
+        }
+
+        @Override
+        protected DaemonConfig acceptable() {
+            return new DaemonConfig(settings(true, "cert.pem"));
+        }
+
+        @Override
+        protected DaemonConfig unacceptable() {
+            return new DaemonConfig(settings(true, "none.pem"));
+        }
+
+        @Override
+        protected Object visible(Reconfigurable of) {
+            return List.copyOf(registered);
+        }
+
+        @Override
+        protected void deliver(Reconfigurable to, DaemonConfig settings) {
+            ((TlsProvider) to).configure(settings.values());
+        }
+
+        @Override
+        protected void release(Reconfigurable gone) {
+            ((TlsProvider) gone).leave();
+        }
     }
 }

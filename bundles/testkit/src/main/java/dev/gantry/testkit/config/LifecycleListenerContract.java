@@ -25,7 +25,8 @@ public abstract class LifecycleListenerContract {
     }
 
     private static void steps(LifecycleListener listener) {
-        List.of("directories", "sockets", "a step that nobody knows yet").forEach(step -> tell(() -> listener.starting(step)));
+        List.of("directories", "sockets", "a step that nobody knows yet")
+                .forEach(step -> tell(() -> listener.starting(step)));
     }
 
     @Test

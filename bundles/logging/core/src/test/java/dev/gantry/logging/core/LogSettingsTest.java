@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Preparation;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.logging.LogDriver;
 import dev.gantry.api.types.LogConfig;
+import dev.gantry.testkit.config.ReconfigurableContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,5 +108,28 @@ class LogSettingsTest {
         early.drivers().addDriver(new MemoryLogDriver(), MEMORY);
         Throwable refused = assertThrows(ExecutionException.class, start::get).getCause();
         assertTrue(refused.getMessage().endsWith("unknown log opt 'strange' for memory log driver"), refused::toString);
+    }
+
+    @Nested
+    class AtReloads extends ReconfigurableContract {
+        @Override
+        protected Reconfigurable newPart() {
+            return host.configured();
+        }
+
+        @Override
+        protected DaemonConfig inForce() {
+            return config("memory", "known=1");
+        }
+
+        @Override
+        protected DaemonConfig acceptable() {
+            return config("none");
+        }
+
+        @Override
+        protected DaemonConfig unacceptable() {
+            return config("memory", "unknown=1");
+        }
     }
 }

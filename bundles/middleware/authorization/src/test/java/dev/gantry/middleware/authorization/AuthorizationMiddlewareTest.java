@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.DaemonConfig;
+import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.http.Handler;
@@ -15,6 +16,7 @@ import dev.gantry.api.http.Peer;
 import dev.gantry.api.plugin.Plugin;
 import dev.gantry.api.plugin.Plugins;
 import dev.gantry.json.JacksonCodec;
+import dev.gantry.testkit.config.ReconfigurableContract;
 import dev.gantry.testkit.http.FakeExchange;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +29,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class AuthorizationMiddlewareTest {
@@ -339,5 +342,28 @@ class AuthorizationMiddlewareTest {
         assertEquals(204, exchange.status());
         assertFalse(questions.isEmpty());
         assertEquals(204, questions.getLast().ResponseStatusCode());
+    }
+
+    @Nested
+    class AtReloads extends ReconfigurableContract {
+        @Override
+        protected Reconfigurable newPart() {
+            return middleware();
+        }
+
+        @Override
+        protected DaemonConfig inForce() {
+            return config();
+        }
+
+        @Override
+        protected DaemonConfig acceptable() {
+            return config("second", "first");
+        }
+
+        @Override
+        protected DaemonConfig unacceptable() {
+            return config("first", "missing");
+        }
     }
 }
