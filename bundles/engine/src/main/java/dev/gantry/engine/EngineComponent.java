@@ -61,9 +61,11 @@ public final class EngineComponent extends EngineOperations {
         // annotation, the
         // engine is never activated because the image store is.
         imageUsers = bundle.registerService(ImageUsers.class, this::uses, null);
+        foundations = new Foundations(bundle, services()::close);
     }
 
     private @Nullable ServiceRegistration<ImageUsers> imageUsers;
+    private @Nullable Foundations foundations;
 
     /// `live-restore` may change while the daemon runs; nothing else does.
     @Modified
@@ -108,6 +110,9 @@ public final class EngineComponent extends EngineOperations {
     void deactivate() {
         if (imageUsers != null) {
             imageUsers.unregister();
+        }
+        if (foundations != null) {
+            foundations.close();
         }
         close();
     }

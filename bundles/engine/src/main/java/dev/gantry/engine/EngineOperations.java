@@ -125,6 +125,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     /// Leaves all containers as they are.
     @Override
     public void close() {
+        engine.services().close();
         runtimeLeft();
         engine.table().all().forEach(container -> container.restarts().cancel());
         // Ends that are being dealt with are told here: the successor knows nothing of a container that is gone.

@@ -111,7 +111,11 @@ final class Restoration implements RuntimeEventListener {
             reconcile(tasks);
             restored.complete(true);
         } catch (RuntimeException e) {
-            LOG.error("cannot compare containers with what runs", e);
+            if (engine.services().isClosed()) {
+                LOG.debug("the successor compares containers with what runs", e);
+            } else {
+                LOG.error("cannot compare containers with what runs", e);
+            }
             restored.completeExceptionally(Work.failure(e));
         } finally {
             endings.finalEnds(false);

@@ -10,6 +10,7 @@ import dev.gantry.api.metrics.Measurements;
 import dev.gantry.api.network.Sandboxes;
 import dev.gantry.api.runtime.Runtime;
 import dev.gantry.api.volume.Volumes;
+import java.util.List;
 
 /// The services that the engine works with; each may be swapped while containers run.
 final class Services {
@@ -23,4 +24,17 @@ final class Services {
     final ServiceSlot<Execs> execs = new ServiceSlot<>("execs");
     final ServiceSlot<Measurements> measurements = new ServiceSlot<>("measurements");
     final Timing timing = new Timing(measurements);
+
+    private volatile boolean closed;
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// The engine leaves, and waits for none of them any more.
+    void close() {
+        closed = true;
+        List.of(runtime, images, sandboxes, volumes, streams, logs, execs, measurements)
+                .forEach(ServiceSlot::close);
+    }
 }

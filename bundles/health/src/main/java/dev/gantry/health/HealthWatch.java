@@ -3,6 +3,7 @@ package dev.gantry.health;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.container.RunningContainer;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.event.Event;
 import dev.gantry.api.event.EventQuery;
 import dev.gantry.api.event.EventStream;
@@ -35,6 +36,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Probes every running container that wants it. Learns from the events what runs, and asks the engine when it begins, so nobody has
 /// to tell it and a restart of this bundle goes on where its predecessor stopped.
@@ -97,7 +99,9 @@ public final class HealthWatch {
                     .filter(id -> !monitors.containsKey(id))
                     .forEach(this::watch);
         } catch (EngineException e) {
-            LOG.warn("running containers are not probed: {}", e.getMessage());
+            // An engine that leaves meanwhile has a successor, for which this is done again.
+            LOG.atLevel(e.kind() == ErrorKind.UNAVAILABLE ? Level.DEBUG : Level.WARN)
+                    .log("running containers are not probed: {}", e.getMessage());
         }
     }
 

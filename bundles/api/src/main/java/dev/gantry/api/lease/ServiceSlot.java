@@ -30,6 +30,7 @@ public final class ServiceSlot<T> {
     private final Condition arrived = lock.newCondition();
     private final List<CountedProvider<T>> bound = new ArrayList<>();
     private volatile @Nullable CountedProvider<T> current;
+    private boolean closed;
 
     /// @param what names the service in the failure that a caller gets when none arrives, such as "the network"
     public ServiceSlot(String what) {
@@ -94,6 +95,19 @@ public final class ServiceSlot<T> {
         }
     }
 
+    /// The consumer leaves: nobody waits here any more. Who does hears at once that nothing is there; a provider that is bound may still
+    /// be used. Without this, two parts that go together wait for each other: one for the work of its consumer to end, the work for the
+    /// successor of the other.
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether a provider is here now.
     public boolean isPresent() {
         return current != null;
@@ -118,7 +132,7 @@ public final class ServiceSlot<T> {
 
     /// A lease on the present provider or on the one that arrives within the wait limit.
     ///
-    /// @throws EngineException UNAVAILABLE when none arrives or the thread is interrupted
+    /// @throws EngineException UNAVAILABLE when none arrives, the thread is interrupted or the slot is closed
     public Lease<T> acquire() {
         Lease<T> lease = tryAcquire();
         return lease != null ? lease : awaitProvider();
@@ -133,7 +147,7 @@ public final class ServiceSlot<T> {
                 if (lease != null) {
                     return lease;
                 }
-                if (left <= 0) {
+                if (left <= 0 || closed) {
                     throw EngineException.unavailable(what + " is not available");
                 }
                 left = arrived.awaitNanos(left);
@@ -148,12 +162,12 @@ public final class ServiceSlot<T> {
 
     /// Waits for a provider.
     ///
-    /// @return whether one is here; false when `limit` has passed
+    /// @return whether one is here; false when `limit` has passed or the slot is closed
     public boolean await(Duration limit) throws InterruptedException {
         long left = limit.toNanos();
         lock.lock();
         try {
-            while (current == null && left > 0) {
+            while (current == null && left > 0 && !closed) {
                 left = arrived.awaitNanos(left);
             }
             return current != null;

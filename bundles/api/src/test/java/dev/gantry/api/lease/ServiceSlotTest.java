@@ -52,6 +52,22 @@ class ServiceSlotTest {
     }
 
     @Test
+    void nobodyWaitsAtASlotThatIsClosed() throws Exception {
+        ServiceSlot<String> slot = new ServiceSlot<>("a word", Duration.ofMinutes(5));
+        CountDownLatch asking = new CountDownLatch(1);
+        CompletableFuture<EngineException> heard = CompletableFuture.supplyAsync(() -> {
+            asking.countDown();
+            return assertThrows(EngineException.class, slot::acquire);
+        });
+        asking.await();
+        slot.close();
+        assertEquals("a word is not available", heard.get().getMessage());
+        assertFalse(slot.await(Duration.ofMinutes(5)));
+        slot.bind("late");
+        assertEquals("late", slot.<String>call(word -> word));
+    }
+
+    @Test
     void usesTheLatestAndFallsBackToTheOneBefore() {
         ServiceSlot<String> slot = new ServiceSlot<>("a word");
         slot.bind("first");

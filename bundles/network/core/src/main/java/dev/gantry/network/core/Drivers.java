@@ -52,6 +52,11 @@ final class Drivers {
         return slots.computeIfAbsent(name, n -> new ServiceSlot<>("network driver " + n));
     }
 
+    /// Nobody waits for a driver any more.
+    void close() {
+        slots.values().forEach(ServiceSlot::close);
+    }
+
     /// Whether a driver of that name has ever been here.
     boolean isKnown(String name) {
         return slots.containsKey(name);

@@ -132,6 +132,7 @@ public final class NetworkCore implements Networks, Sandboxes, Reconfigurable {
     /// Lets go of ports and sockets; containers keep their networks.
     @Deactivate
     public void close() {
+        drivers.close();
         table.all().forEach(live -> {
             live.closeSocket();
             live.ports.values().forEach(PortHold::close);
