@@ -140,9 +140,18 @@ class ExtensionE2eTest {
 
     @Test
     void tellsByItsStatusWhatFailed() {
-        for (String command : List.of("nonsense", "throw \"odd\"")) {
+        for (String command : List.of(
+                "nonsense",
+                "throw \"odd\"",
+                "start 987654",
+                "stop no.such.bundle",
+                "install file:/no/such.jar",
+                "gantry:reload no such argument")) {
             assertNotEquals(0, daemon.console(command).exit(), command);
         }
+        assertEquals(
+                "987654: no bundle has this number; `lb` lists them",
+                daemon.console("start 987654").err().strip());
         assertEquals(0, daemon.console("lb").exit());
         assertEquals(0, daemon.console("gantry:services").exit());
     }

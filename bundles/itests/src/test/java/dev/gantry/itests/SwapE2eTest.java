@@ -93,14 +93,14 @@ class SwapE2eTest {
                 "dev.gantry.network.core",
                 "dev.gantry.images",
                 "dev.gantry.libcontainerd",
+                "dev.gantry.linux",
                 "dev.gantry.volume.core",
                 "dev.gantry.router.system"
             })
     void noRequestFailsWhileAPartOfTheDaemonIsSwapped(String bundle) throws Exception {
         String id = daemon.docker("run", "-d", "busybox", "sleep", "100").ok();
         String pid = daemon.docker("inspect", "-f", "{{.State.Pid}}", id).ok();
-        noRequestFails(bundle, 1);
-        noRequestFails(bundle, 1);
+        noRequestFails(bundle, 5);
         assertEquals(
                 pid + " true",
                 daemon.docker("inspect", "-f", "{{.State.Pid}} {{.State.Running}}", id)
@@ -115,8 +115,12 @@ class SwapE2eTest {
         try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Command.Result> follower = tasks.submit(() -> daemon.docker("logs", "-f", "followed"));
             for (String bundle : List.of(
-                    "dev.gantry.logging.core", "dev.gantry.logging.jsonfile", "dev.gantry.engine", "dev.gantry.http")) {
-                swap(bundle, 1);
+                    "dev.gantry.logging.core",
+                    "dev.gantry.logging.jsonfile",
+                    "dev.gantry.engine",
+                    "dev.gantry.http",
+                    "dev.gantry.linux")) {
+                swap(bundle, 2);
             }
             assertEquals("0", daemon.docker("wait", "followed").ok());
             assertEquals(
@@ -134,6 +138,47 @@ class SwapE2eTest {
                 pid + " true",
                 daemon.docker("inspect", "-f", "{{.State.Pid}} {{.State.Running}}", id)
                         .ok());
+    }
+
+    @Test
+    void runsEndAsTheyShouldWhileWhatTheEngineStandsOnIsUpdated() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        List<String> expected = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> runs = tasks.submit(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    List<String> command =
+                            new ArrayList<>(List.of("run", "busybox", "sh", "-c", "echo " + i + "; exit 3"));
+                    if (i % 2 == 0) {
+                        command.add(1, "--rm");
+                    }
+                    Command.Result run = daemon.docker(command.toArray(String[]::new));
+                    expected.add(i + "; 3; ");
+                    seen.add(run.out().strip() + "; " + run.exit() + "; " + run.err());
+                }
+            });
+            try {
+                swap("dev.gantry.linux", 10);
+                swap("dev.gantry.engine", 10);
+            } finally {
+                done.set(true);
+            }
+            runs.get();
+        }
+        assertEquals(expected, seen);
+    }
+
+    @Test
+    void theComponentRuntimeItselfIsUpdated() throws Exception {
+        String id = daemon.docker("run", "-d", "busybox", "sleep", "100").ok();
+        String pid = daemon.docker("inspect", "-f", "{{.State.Pid}}", id).ok();
+        for (String bundle : List.of("org.apache.felix.scr", "dev.gantry.console", "org.apache.felix.configadmin")) {
+            daemon.console("update " + bundle).ok();
+            Eventually.holds("it serves again", () -> daemon.docker("version").exit() == 0);
+            assertEquals(
+                    pid, daemon.docker("inspect", "-f", "{{.State.Pid}}", id).ok(), bundle);
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
@@ -74,10 +75,12 @@ final class RequestPathFramework implements AutoCloseable {
     }
 
     /// Gives a component empty settings. By reflection: Configuration Admin's interfaces are inside, and not shared.
-    private void configure(String pid) throws ReflectiveOperationException {
-        ServiceReference<?> found =
-                Objects.requireNonNull(context().getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
-        Object admin = context().getService(found);
+    private void configure(String pid) throws ReflectiveOperationException, InvalidSyntaxException {
+        // All of them: the tests' class path has these interfaces a second time, so that the service does not seem to
+        // be for us.
+        ServiceReference<?>[] found = Objects.requireNonNull(
+                context().getAllServiceReferences("org.osgi.service.cm.ConfigurationAdmin", null));
+        Object admin = context().getService(found[0]);
         Object configuration = admin.getClass()
                 .getMethod("getConfiguration", String.class, String.class)
                 .invoke(admin, pid, "?");
