@@ -7,7 +7,9 @@ import dev.gantry.api.types.ContainerConfigBuilder;
 import dev.gantry.api.types.EndpointSettings;
 import dev.gantry.api.types.HostConfig;
 import dev.gantry.api.types.HostConfigBuilder;
+import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.engine.record.ContainerFacts;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Links of the default bridge (`--link`): a container knows another by an alias, in its `hosts` and in its environment. They are
 /// kept as `id:alias`, so that they outlive a rename of the other.
 final class Links {
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
     private final ContainerTable table;
 
     Links(ContainerTable table) {
@@ -117,12 +123,45 @@ final class Links {
         }
         List<String> lines = new ArrayList<>(Absent.list(owner.host().ExtraHosts()));
         linked(owner).forEach((alias, other) -> {
-            String names = alias + " " + other.config().Hostname();
+            String names = names(alias, other);
             lines.add((alias.equals(other.name()) ? names : names + " " + other.name()) + ":"
                     + address(owner, alias, other));
         });
         return owner.withHost(
                 HostConfigBuilder.builder(owner.host()).ExtraHosts(lines).build());
+    }
+
+    /// Tells those who know a container by a link that it has another address now, as each start gives it one.
+    ///
+    /// @param joined the network settings of its new run
+    void tell(Machinery engine, ContainerFacts other, NetworkSettings joined) {
+        EndpointSettings endpoint = Absent.map(joined.Networks()).get(Donors.USUAL_NETWORK);
+        if (endpoint == null || endpoint.IPAddress().isEmpty()) {
+            return;
+        }
+        InetAddress address = InetAddress.ofLiteral(endpoint.IPAddress());
+        for (Container owner : table.all()) {
+            if (!applies(owner.facts())) {
+                continue;
+            }
+            linked(owner.facts()).forEach((alias, known) -> {
+                if (known.id().equals(other.id())) {
+                    tell(engine, owner.id(), names(alias, known), address);
+                }
+            });
+        }
+    }
+
+    private static void tell(Machinery engine, String owner, String names, InetAddress address) {
+        try {
+            engine.services().sandboxes.run(sandboxes -> sandboxes.readdress(owner, names, address));
+        } catch (EngineException e) {
+            LOG.warn("container={}: its hosts has an old address for {}: {}", owner, names, e.getMessage());
+        }
+    }
+
+    private static String names(String alias, ContainerFacts other) {
+        return alias + " " + other.config().Hostname();
     }
 
     private static String address(ContainerFacts owner, String alias, ContainerFacts other) {

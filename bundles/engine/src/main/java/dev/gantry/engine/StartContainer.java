@@ -78,7 +78,9 @@ final class StartContainer {
             Work.join(network);
             throw refused(e);
         }
-        ContainerFacts running = running(facts, handle.pid(), Instant.now(), Work.join(network));
+        NetworkSettings joined = Work.join(network);
+        links.tell(engine, facts, joined);
+        ContainerFacts running = running(facts, handle.pid(), Instant.now(), joined);
         // A daemon that dies while the process is let go must find the record of its run.
         Future<?> saved = engine.work().fork(() -> {
             engine.store().save(running, false);

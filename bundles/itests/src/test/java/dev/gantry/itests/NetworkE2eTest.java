@@ -1,6 +1,8 @@
 package dev.gantry.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -95,6 +97,24 @@ class NetworkE2eTest {
                         .startsWith("docker: Error response from daemon: failed to set up container networking: driver"
                                 + " failed programming external connectivity on endpoint"),
                 taken.err());
+    }
+
+    @Test
+    void aLinkFollowsTheOtherThroughItsRestart() {
+        server("c1");
+        daemon.docker("run", "-d", "--name", "c2", "--link", "c1:store", "busybox", "sleep", "1000")
+                .ok();
+        String before = inspect("c1", "{{.NetworkSettings.IPAddress}}");
+        assertTrue(hosts("c2").contains(before + "\tstore "), hosts("c2"));
+        daemon.docker("restart", "-t", "0", "c1").ok();
+        String after = inspect("c1", "{{.NetworkSettings.IPAddress}}");
+        assertNotEquals(before, after);
+        assertTrue(hosts("c2").contains(after + "\tstore "), hosts("c2"));
+        assertFalse(hosts("c2").contains(before + "\t"), hosts("c2"));
+    }
+
+    private String hosts(String container) {
+        return daemon.docker("exec", container, "cat", "/etc/hosts").ok();
     }
 
     @Test

@@ -224,6 +224,55 @@ class ReloadE2eTest {
                 .ok();
     }
 
+    private static Command.Result bridge(String keys) throws IOException {
+        return reload("{\"hosts\": [\"" + daemon.host() + "\"], \"features\": {\"config-watch\": false}" + keys + "}");
+    }
+
+    private static String subnet() {
+        return daemon.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "bridge")
+                .ok();
+    }
+
+    @Test
+    void theDefaultBridgeChangesUnlessContainersAreOnIt() throws IOException {
+        TestImages.importBusybox(daemon);
+        assertTrue(bridge(", \"bip\": \"10.77.0.1/24\"").ok().endsWith("\n200"));
+        assertEquals("10.77.0.0/24", subnet());
+        String id = daemon.docker("run", "-d", "busybox", "sleep", "1000").ok();
+        try {
+            assertEquals(
+                    "10.77.0.2",
+                    daemon.docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", id)
+                            .ok());
+            String refused =
+                    bridge(", \"bip\": \"10.78.0.1/24\", \"icc\": false").ok();
+            assertTrue(refused.contains("bip: the default bridge is in use by running containers"), refused);
+            assertEquals("10.77.0.0/24", subnet());
+            assertTrue(bridge(", \"bip\": \"10.77.0.1/24\", \"icc\": false, \"fixed-cidr\": \"10.77.0.64/26\"")
+                    .ok()
+                    .endsWith("\n200"));
+            assertEquals(
+                    "false",
+                    daemon.docker(
+                                    "network",
+                                    "inspect",
+                                    "-f",
+                                    "{{index .Options \"com.docker.network.bridge.enable_icc\"}}",
+                                    "bridge")
+                            .ok());
+            assertTrue(
+                    daemon.docker("run", "--rm", "busybox", "ip", "addr").ok().contains("inet 10.77.0.64/24"));
+        } finally {
+            daemon.docker("rm", "-f", id).ok();
+        }
+        assertTrue(bridge(", \"bridge\": \"none\"").ok().endsWith("\n200"));
+        assertEquals(
+                "host\nnone",
+                daemon.docker("network", "ls", "--format", "{{.Name}}").ok());
+        assertTrue(bridge("").ok().endsWith("\n200"));
+        assertEquals("172.17.0.0/16", subnet());
+    }
+
     @Test
     void validateAsksTheRunningDaemon() throws IOException {
         Path file = Files.writeString(

@@ -2,6 +2,7 @@ package dev.gantry.api.network;
 
 import dev.gantry.api.types.EndpointSettings;
 import dev.gantry.api.types.NetworkSettings;
+import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -51,6 +52,13 @@ public interface Sandboxes {
 
     /// The container has another name now: inspect answers and later events say so.
     void rename(String containerId, String containerName);
+
+    /// In the container's `hosts`, what an extra host of the request says has another address from now on. What else stands in the
+    /// file stays, whoever has written it. A container without a sandbox or without such an extra host is no error.
+    ///
+    /// @param names what the extra host's names begin with, whole names with spaces between, such as `store dbhost`
+    /// @param address of the family that the extra host has
+    void readdress(String containerId, String names, InetAddress address);
 
     /// Checks what can be checked before a container is created: the mode, ports, addresses, extra hosts.
     ///

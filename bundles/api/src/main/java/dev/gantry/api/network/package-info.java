@@ -17,7 +17,7 @@
 /// **Errors** are [EngineException][dev.gantry.api.error.EngineException]s in Docker's words. A failed call leaves nothing
 /// behind. **Threads:** everything may be called from any thread that may block, side by side.
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package dev.gantry.api.network;
 

@@ -71,6 +71,19 @@ final class HostsFile {
         return lines;
     }
 
+    /// Gives another address to lines `address\tname name…` whose names begin with `names`, where they have one of its family.
+    static List<String> readdressed(List<String> lines, String names, InetAddress address) {
+        String text = IpPrefix.text(address);
+        return lines.stream()
+                .map(line -> {
+                    int tab = line.indexOf('\t');
+                    boolean named = (line.substring(tab + 1) + " ").startsWith(names + " ");
+                    boolean ipv6 = line.lastIndexOf(':', Math.max(tab, 0)) >= 0;
+                    return named && ipv6 == text.contains(":") ? text + line.substring(tab) : line;
+                })
+                .toList();
+    }
+
     private static int separator(String extra) {
         int colon = extra.indexOf(':');
         int equals = extra.indexOf('=');

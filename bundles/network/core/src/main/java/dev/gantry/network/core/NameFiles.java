@@ -1,5 +1,6 @@
 package dev.gantry.network.core;
 
+import dev.gantry.api.error.EngineException;
 import dev.gantry.api.network.NameRequest;
 import dev.gantry.network.core.CoreSettings.DaemonNames;
 import java.io.IOException;
@@ -104,6 +105,26 @@ final class NameFiles {
                 sandbox.hostname(),
                 sandbox.domainName());
         files.text(Path.of(sandbox.hostsFile()), content, 0644);
+    }
+
+    /// Puts lines in the place of others in a sandbox's `hosts`, if it has one yet; the rest of the file may be a user's.
+    ///
+    /// @param before as many as `after`
+    void replaceLines(StoredSandbox sandbox, List<String> before, List<String> after) {
+        Path file = Path.of(sandbox.hostsFile());
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            StringBuilder content = new StringBuilder();
+            for (String line : Files.readString(file).split("(?<=\n)")) {
+                int at = before.indexOf(line.stripTrailing());
+                content.append(at < 0 ? line : after.get(at) + "\n");
+            }
+            files.text(file, content.toString(), 0644);
+        } catch (IOException e) {
+            throw EngineException.system("read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private String hostHosts() {

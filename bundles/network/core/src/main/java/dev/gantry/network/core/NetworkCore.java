@@ -227,6 +227,11 @@ public final class NetworkCore implements Networks, Sandboxes, Reconfigurable {
     }
 
     @Override
+    public void readdress(String containerId, String names, InetAddress address) {
+        changes.readdress(containerId, names, address);
+    }
+
+    @Override
     public void validate(SandboxRequest request) {
         modes.validate(request);
     }

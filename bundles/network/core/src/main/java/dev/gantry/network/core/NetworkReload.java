@@ -181,12 +181,16 @@ final class NetworkReload {
                     apply(next, bridge);
                 }
             } finally {
-                rollback();
+                letGo();
             }
         }
 
         @Override
         public void rollback() {
+            letGo();
+        }
+
+        private void letGo() {
             if (held) {
                 changing.unlock();
             }

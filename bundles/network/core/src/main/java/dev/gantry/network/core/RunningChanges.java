@@ -5,6 +5,7 @@ import dev.gantry.api.network.Network;
 import dev.gantry.api.network.NetworkDriver.Attachment;
 import dev.gantry.api.types.EndpointSettings;
 import dev.gantry.api.types.NetworkSettings;
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,25 @@ final class RunningChanges {
             events.disconnected(network, live.stored.containerId());
         }
         return table.view().of(live.stored);
+    }
+
+    void readdress(String containerId, String names, InetAddress address) {
+        LiveSandbox live = table.find(containerId);
+        if (live == null) {
+            return;
+        }
+        live.lock.lock();
+        try {
+            List<String> before = live.stored.extraHosts() == null ? List.of() : live.stored.extraHosts();
+            List<String> after = HostsFile.readdressed(before, names, address);
+            if (!live.released && !after.equals(before)) {
+                live.stored = live.stored.withExtraHosts(after);
+                table.store().save(live.stored);
+                this.names.replaceLines(live.stored, before, after);
+            }
+        } finally {
+            live.lock.unlock();
+        }
     }
 
     void rename(String containerId, String containerName) {

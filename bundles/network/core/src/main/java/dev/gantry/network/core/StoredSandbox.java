@@ -97,25 +97,32 @@ record StoredSandbox(
         List<StoredEndpoint> more = new ArrayList<>(all());
         more.removeIf(e -> e.networkId().equals(endpoint.networkId()));
         more.add(endpoint);
-        return copy(containerName, joined, more);
+        return copy(containerName, joined, extraHosts, more);
     }
 
     StoredSandbox without(String networkId) {
         return copy(
                 containerName,
                 joined,
+                extraHosts,
                 all().stream().filter(e -> !e.networkId().equals(networkId)).toList());
     }
 
     StoredSandbox asJoined() {
-        return copy(containerName, true, all());
+        return copy(containerName, true, extraHosts, all());
     }
 
     StoredSandbox renamed(String name) {
-        return copy(name, joined, all());
+        return copy(name, joined, extraHosts, all());
     }
 
-    private StoredSandbox copy(String name, boolean isJoined, List<StoredEndpoint> others) {
+    /// @param lines as [#extraHosts]
+    StoredSandbox withExtraHosts(List<String> lines) {
+        return copy(containerName, joined, lines, all());
+    }
+
+    private StoredSandbox copy(
+            String name, boolean isJoined, @Nullable List<String> hosts, List<StoredEndpoint> others) {
         return new StoredSandbox(
                 id,
                 containerId,
@@ -126,7 +133,7 @@ record StoredSandbox(
                 isJoined,
                 hostname,
                 domainName,
-                extraHosts,
+                hosts,
                 hostsFile,
                 exposed,
                 bindings,

@@ -81,6 +81,15 @@ class NameFilesTest {
     }
 
     @Test
+    void anotherAddressIsForTheLineThatHasTheNames() {
+        List<String> lines =
+                List.of("10.0.0.9\tstore", "10.0.0.9\tstore dbhost db", "10.0.0.9\tstore dbhost2", "::5\tstore dbhost");
+        assertEquals(
+                List.of("10.0.0.9\tstore", "10.0.0.7\tstore dbhost db", "10.0.0.9\tstore dbhost2", "::5\tstore dbhost"),
+                HostsFile.readdressed(lines, "store dbhost", InetAddress.ofLiteral("10.0.0.7")));
+    }
+
+    @Test
     void hostsHoldsExtraHostsAndTheContainersOwnName() {
         List<InetAddress> gateway = List.of(InetAddress.ofLiteral("172.17.0.1"));
         List<String> extra =

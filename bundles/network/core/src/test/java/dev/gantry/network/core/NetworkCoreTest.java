@@ -292,6 +292,22 @@ class NetworkCoreTest {
     }
 
     @Test
+    void anExtraHostGetsAnotherAddressAndTheRestOfTheFileStays() throws Exception {
+        run(ONE, PublishRequest.NONE);
+        Path hosts = directory.resolve(ONE).resolve("hosts");
+        Files.writeString(hosts, Files.readString(hosts) + "10.9.9.9\tmine\n10.0.0.9\tdb2");
+        String before = Files.readString(hosts);
+        bench.core.readdress(ONE, "db", InetAddress.ofLiteral("10.0.0.8"));
+        bench.core.readdress(ONE, "nosuch", InetAddress.ofLiteral("10.0.0.8"));
+        bench.core.readdress(TWO, "db", InetAddress.ofLiteral("10.0.0.8"));
+        assertEquals(before.replace("10.0.0.9\tdb\n", "10.0.0.8\tdb\n"), Files.readString(hosts));
+        bench.crash();
+        bench.start();
+        bench.core.disconnect(ONE, "bridge");
+        assertTrue(Files.readString(hosts).contains("10.0.0.8\tdb\n"), "forgotten by the next daemon");
+    }
+
+    @Test
     void aTakenPortIsRefusedAndNothingIsLeft() throws Exception {
         run(ONE, publish("", "18082"));
         EngineException taken = assertThrows(EngineException.class, () -> run(TWO, publish("", "18082")));

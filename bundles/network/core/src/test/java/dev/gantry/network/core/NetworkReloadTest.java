@@ -101,8 +101,9 @@ class NetworkReloadTest {
     private static Socket connected(String address, int port) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), 1000);
-            socket.setSoTimeout(2000);
+            // A lost first packet is sent again after a second.
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), 2500);
+            socket.setSoTimeout(2500);
             assertAnswers(socket);
             return socket;
         } catch (IOException | RuntimeException e) {
