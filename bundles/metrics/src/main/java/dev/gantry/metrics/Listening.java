@@ -17,8 +17,11 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// An open port. Takes connections from the beginning; answers 503 until [#answer] is called, so that a port that is only being
 /// prepared shows nothing.
@@ -46,8 +49,15 @@ final class Listening implements AutoCloseable {
         } catch (Exception e) {
             // sync() throws what the loop has found, checked or not.
             stopLoop();
-            throw new IOException(String.valueOf(e.getMessage()), e);
+            throw new IOException(words(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /// `bind(..) failed with error(-98): Address already in use` in the words that the API's own addresses get.
+    private static String words(String netty) {
+        Matcher failure = Pattern.compile("bind\\(\\.\\.\\) failed with error\\(-\\d+\\): (.*)")
+                .matcher(netty);
+        return failure.matches() ? "bind: " + failure.group(1).toLowerCase(Locale.ROOT) : netty;
     }
 
     /// @param address `host:port`, `:port` or `[v6]:port`

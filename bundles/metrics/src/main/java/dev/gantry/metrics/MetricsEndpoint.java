@@ -46,14 +46,21 @@ public final class MetricsEndpoint implements Reconfigurable {
     private @Nullable Listening listening;
     private @Nullable ServiceRegistration<Measurements> registration;
 
+    /// An address that cannot be had is logged, and leaves everything as without one: a component that fails would say so in a
+    /// hundred lines, to each that asks for it.
+    ///
     /// @param settings `metrics-addr`: `host:port`, empty for no endpoint; `data-root`
     @Activate
-    public MetricsEndpoint(BundleContext context, Map<String, Object> settings) throws IOException {
+    public MetricsEndpoint(BundleContext context, Map<String, Object> settings) {
         this.context = context;
         this.dataRoot = Path.of(String.valueOf(settings.get("data-root")));
         String address = address(settings);
-        if (!address.isEmpty()) {
-            switchTo(open(address));
+        try {
+            if (!address.isEmpty()) {
+                switchTo(open(address));
+            }
+        } catch (IOException e) {
+            LOG.error("{}", e.getMessage());
         }
     }
 
