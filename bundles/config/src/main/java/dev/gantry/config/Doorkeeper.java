@@ -2,6 +2,7 @@ package dev.gantry.config;
 
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.FileFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class Doorkeeper {
             lock.take(Path.of(config.text("data-root")));
         } catch (IOException e) {
             throw EngineException.system(
-                    "cannot use the data root " + config.text("data-root") + ": " + e.getMessage(), e);
+                    "cannot use the data root " + config.text("data-root") + ": " + FileFailures.words(e), e);
         }
     }
 

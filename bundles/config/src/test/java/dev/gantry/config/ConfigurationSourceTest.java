@@ -144,6 +144,15 @@ class ConfigurationSourceTest {
     }
 
     @Test
+    void aDataRootThatIsNoDirectoryIsToldAsThat() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertFalse(source("--data-root", file.toString()).start());
+        assertEquals(
+                "failed to start daemon: cannot use the data root " + file + ": " + file + ": file exists",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
     void settingsThatStayAreNotWrittenAgain() throws IOException {
         ConfigurationSource first = source("-H", "unix:///x");
         assertTrue(first.start());

@@ -9,6 +9,7 @@ import dev.gantry.api.config.ReloadReport;
 import dev.gantry.api.config.SettingChange;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.FileFailures;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.http.TlsContext;
@@ -108,7 +109,8 @@ public final class DaemonComponent implements ReloadListener {
                 return;
             }
             LOG.debug("start failed", e);
-            System.err.println(failure(String.valueOf(e.getMessage())));
+            System.err.println(
+                    failure(e instanceof IOException io ? FileFailures.words(io) : String.valueOf(e.getMessage())));
             commandLine.exit(1);
         } catch (InterruptedException e) {
             LOG.debug("the conductor leaves");

@@ -4,7 +4,7 @@
 /// and the sentence that the client prints. The kind is chosen where the failure is understood, and turned into an HTTP status
 /// in one place only, the API server. A failure is thrown or logged, never both.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.error;
 
