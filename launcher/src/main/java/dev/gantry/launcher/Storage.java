@@ -3,7 +3,11 @@ package dev.gantry.launcher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +36,23 @@ final class Storage implements AutoCloseable {
                 || !System.getProperty("user.name").equals("root")) {
             return new Storage(Files.createTempDirectory("gantry-framework"), null);
         }
-        return open(settings.execRoot());
+        Path execRoot = settings.execRoot();
+        try {
+            return open(execRoot);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot use the exec root " + execRoot + ": " + words(e), e);
+        }
+    }
+
+    /// The most frequent failures say what they are by their type only.
+    private static String words(FileSystemException failure) {
+        String reason = switch (failure) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "file exists";
+            default -> String.valueOf(failure.getReason());
+        };
+        return failure.getFile() + ": " + reason;
     }
 
     /// @param execRoot is made for its owner only when it is not there

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,16 @@ class FeatureTest {
         assertEquals(
                 Path.of("/var/run/docker"),
                 new EarlySettings(List.of("--config-file", directory + "/none.json")).execRoot());
+    }
+
+    @Test
+    void anExecRootThatCannotBeIsToldAsThat() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "others get a directory that is thrown away");
+        EarlySettings settings = new EarlySettings(List.of("--exec-root", "/proc/none"));
+        assertEquals(
+                "cannot use the exec root /proc/none: /proc/none: no such file or directory",
+                assertThrows(IOException.class, () -> Storage.open(List.of(), settings))
+                        .getMessage());
     }
 
     @Test
