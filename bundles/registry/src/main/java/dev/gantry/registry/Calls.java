@@ -81,6 +81,14 @@ final class Calls implements AutoCloseable {
         }
         try {
             HttpResponse<InputStream> response = future.get();
+            if (response.body() == null) {
+                // The tunnel to an https server was refused for the password, by the proxy: such an answer comes
+                // without a body.
+                throw NetworkFailure.of(
+                        request.method(),
+                        request.uri(),
+                        new IOException(NetworkFailure.TUNNEL + response.statusCode()));
+            }
             // The length that an answer to HEAD has is that of a body that does not come.
             long length = request.method().equals("HEAD")
                     ? -1

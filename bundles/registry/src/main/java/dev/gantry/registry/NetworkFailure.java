@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Says what went wrong on the way to a host, in the words that Docker's users know.
 final class NetworkFailure {
+    /// How Java tells that a proxy refused to make a tunnel; a status follows.
+    static final String TUNNEL = "Tunnel failed, got: ";
+
     private NetworkFailure() {}
 
     /// The failure of a request: `Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused`.
@@ -44,12 +47,24 @@ final class NetworkFailure {
 
     private static String plain(IOException failure) {
         String message = String.valueOf(failure.getMessage());
+        if (message.startsWith(TUNNEL)) {
+            return tunnel(message.substring(TUNNEL.length()));
+        }
         if (message.contains("header parser received no bytes")
                 || message.contains("closed")
                 || message.contains("EOF")) {
             return "EOF";
         }
         return message.contains("Connection reset") ? "read: connection reset by peer" : message;
+    }
+
+    /// The words of the proxy's status, as Docker has them: `Proxy Authentication Required`.
+    private static String tunnel(String status) {
+        return status.matches("[1-5][0-9]{2}")
+                ? StatusText.of(Integer.parseInt(status))
+                        .substring(status.length())
+                        .strip()
+                : TUNNEL + status;
     }
 
     private static boolean isUnresolved(@Nullable Throwable failure) {

@@ -11,6 +11,7 @@ final class StatusText {
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 407 -> "Proxy Authentication Required";
             case 408 -> "Request Timeout";
             case 416 -> "Requested Range Not Satisfiable";
             case 429 -> "Too Many Requests";
