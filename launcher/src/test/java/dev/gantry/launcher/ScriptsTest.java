@@ -54,4 +54,13 @@ class ScriptsTest {
         fakeJava("openjdk version \"17.0.25\" 2025-01-21\\nOpenJDK Server VM \"25\"\\n");
         assertEquals("no\n", run("bash", setup));
     }
+
+    /// What the registry client's tests of a proxy with a password are run with.
+    @Test
+    void theDaemonMaySendAPasswordToAProxyOnTheWayToHttps() throws Exception {
+        String flags = "GANTRY_HOME=/nowhere; . ./src/dist/lib/java.sh; case $flags in"
+                + " *-Djdk.http.auth.tunneling.disabledSchemes=) echo yes ;; esac";
+        fakeJava("openjdk version \"25.0.3\" 2026-04-21\\n");
+        assertEquals("yes\n", run("sh", flags));
+    }
 }
