@@ -9,6 +9,7 @@ import dev.gantry.api.config.Configured;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.LifecycleListener;
 import dev.gantry.api.container.Containers;
+import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.ApiServer;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.registry.Registry;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,12 +69,24 @@ class ConductorTest {
     }
 
     private DaemonComponent daemon(boolean ending) throws IOException {
+        return daemon(ending, _ -> {});
+    }
+
+    /// @param exit is told the code when the daemon ends itself
+    private DaemonComponent daemon(boolean ending, IntConsumer exit) throws IOException {
         Files.createDirectories(directory.resolve("proc/sys/kernel"));
         Files.writeString(directory.resolve("proc/sys/kernel/osrelease"), "6.1.0");
         Files.createDirectories(directory.resolve("sys/fs/cgroup"));
         Files.writeString(directory.resolve("sys/fs/cgroup/cgroup.controllers"), "cpu");
         FakeFiles files = new FakeFiles(calls);
-        CommandLine commandLine = fake(CommandLine.class, Map.of());
+        CommandLine told = fake(CommandLine.class, Map.of());
+        CommandLine commandLine = (CommandLine) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CommandLine.class}, (_, method, args) -> {
+                    if (method.getName().equals("exit")) {
+                        exit.accept((int) args[0]);
+                    }
+                    return method.invoke(told, args);
+                });
         Conductor conductor = new Conductor(
                 new Stage(files.nodes(), files.atomic(), Map.of("HOME", "/none"), commandLine::pidFile, directory));
         DaemonComponent daemon = new DaemonComponent(
@@ -156,6 +171,57 @@ class ConductorTest {
         assertTrue(calls.contains("ApiServer.serve"));
         assertEquals(id, EngineId.read(directory.resolve("data")));
         assertTrue(Files.exists(temporary));
+    }
+
+    /// A log service that is not in order the first time that it is asked.
+    private ContainerLogs lateLogs() {
+        AtomicBoolean late = new AtomicBoolean(true);
+        return (ContainerLogs) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ContainerLogs.class}, (_, method, _) -> {
+                    if (method.getName().equals("requireDefaults") && late.getAndSet(false)) {
+                        throw EngineException.unavailable("log driver json-file is not available");
+                    }
+                    return null;
+                });
+    }
+
+    private DaemonComponent beginWith(ContainerLogs logs, CountDownLatch... readyOrExit) throws IOException {
+        DaemonComponent daemon = daemon(false, code -> readyOrExit[1].countDown());
+        daemon.bindLogs(logs);
+        daemon.addListener(new LifecycleListener() {
+            @Override
+            public void ready() {
+                readyOrExit[0].countDown();
+            }
+
+            @Override
+            public void stopping() {}
+        });
+        daemon.begin();
+        return daemon;
+    }
+
+    @Test
+    void aDaemonThatCannotStartEnds() throws Exception {
+        CountDownLatch ready = new CountDownLatch(1);
+        CountDownLatch exit = new CountDownLatch(1);
+        DaemonComponent daemon = beginWith(lateLogs(), ready, exit);
+        exit.await();
+        assertEquals(1, ready.getCount());
+        daemon.leave();
+    }
+
+    @Test
+    void aConductorThatIsUpdatedTriesAgainInsteadOfEndingTheRunningDaemon() throws Exception {
+        Files.writeString(
+                directory.resolve("x.pid"),
+                Long.toString(ProcessHandle.current().pid()));
+        CountDownLatch ready = new CountDownLatch(1);
+        CountDownLatch exit = new CountDownLatch(1);
+        DaemonComponent daemon = beginWith(lateLogs(), ready, exit);
+        ready.await();
+        assertEquals(1, exit.getCount());
+        daemon.leave();
     }
 
     @Test
