@@ -84,6 +84,7 @@ final class TestDaemon implements AutoCloseable {
                     containerd.close();
                 }
                 network.close();
+                delete(root);
                 throw e;
             }
         } catch (InterruptedException e) {
@@ -300,6 +301,10 @@ final class TestDaemon implements AutoCloseable {
             containerd.close();
         }
         network.close();
+        delete(root);
+    }
+
+    private static void delete(Path root) {
         Mounts.unmountBelow(root);
         Command.run("rm", "-rf", "--one-file-system", root.toString());
     }
