@@ -2,6 +2,7 @@ package dev.gantry.exec;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.exec.ExecSession;
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.LogSource;
@@ -40,7 +41,8 @@ final class AttachedSession implements ExecSession {
         StreamRequest streams = launcher.streams(exec, stdin);
         AttachRequest wanted = new AttachRequest(
                 stdin, exec.request().AttachStdout() || tty(), exec.request().AttachStderr(), detachKeys);
-        try (Attachment attachment = launcher.attach(streams, wanted)) {
+        try (OutlivingSlots.Stream _ = launcher.session();
+                Attachment attachment = launcher.attach(streams, wanted)) {
             launcher.start(exec, streams, size);
             Attachment.End end = attachment.transfer(stdin ? fromClient : null, toClient, !tty());
             if (end == Attachment.End.DETACHED) {

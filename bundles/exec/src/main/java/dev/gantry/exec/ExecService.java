@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -161,7 +162,12 @@ public final class ExecService implements Execs {
     }
 
     @Deactivate
-    void leave() {
+    void leave(BundleContext bundle) {
+        parts.all().leave(bundle);
+        handOver();
+    }
+
+    void handOver() {
         events.close();
         handover.give(table.all());
     }

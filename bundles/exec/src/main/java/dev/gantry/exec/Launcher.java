@@ -2,6 +2,7 @@ package dev.gantry.exec;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.lease.Lease;
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.ContainerStreams;
@@ -38,6 +39,11 @@ final class Launcher {
         String container = exec.containerId();
         Runnable closed = () -> parts.runtime().run(runtime -> runtime.closeStdin(container, exec.id()));
         return new StreamRequest(container, exec.id(), exec.request().Tty(), stdin, true, quietly(closed));
+    }
+
+    /// A client's session begins.
+    OutlivingSlots.Stream session() {
+        return parts.all().stream();
     }
 
     /// Attaches a client; it outlives the provider of the streams.

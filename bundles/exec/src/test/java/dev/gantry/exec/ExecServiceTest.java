@@ -163,14 +163,14 @@ class ExecServiceTest {
         String running = execs.create("web", request(false));
         execs.startDetached(running, START);
         String fresh = execs.create("web", request(false));
-        execs.leave();
+        execs.handOver();
         execs = open(1);
         assertTrue(execs.inspect(running).Running());
         world.exit(running, 5);
         awaitEnd(running);
         assertEquals(5, execs.inspect(running).ExitCode());
         execs.startDetached(fresh, START);
-        execs.leave();
+        execs.handOver();
         execs = open(2);
         refused(ErrorKind.NOT_FOUND, () -> execs.inspect(running));
     }

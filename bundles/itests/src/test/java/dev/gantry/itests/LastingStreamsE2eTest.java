@@ -63,8 +63,12 @@ class LastingStreamsE2eTest {
         try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Command.Result> first = tasks.submit(() -> daemon.docker("start", "-a", "attached"));
             Eventually.holds("it runs", () -> isRunning("attached"));
-            for (String bundle :
-                    List.of("dev.gantry.logging.core", "dev.gantry.engine", "dev.gantry.linux", "dev.gantry.http")) {
+            for (String bundle : List.of(
+                    "dev.gantry.logging.core",
+                    "dev.gantry.router.containers",
+                    "dev.gantry.engine",
+                    "dev.gantry.linux",
+                    "dev.gantry.http")) {
                 update(bundle);
                 update("dev.gantry.logging.core");
             }
@@ -165,7 +169,7 @@ class LastingStreamsE2eTest {
                         "dev.gantry.engine",
                         "dev.gantry.events",
                         "dev.gantry.http");
-                update("dev.gantry.events");
+                update("dev.gantry.router.system", "dev.gantry.events", "dev.gantry.json", "dev.gantry.events");
             } finally {
                 updated.set(true);
             }
@@ -196,6 +200,9 @@ class LastingStreamsE2eTest {
         Thread.ofVirtual().start(() -> collect(client, samples));
         for (String bundle : List.of(
                 "dev.gantry.stats",
+                "dev.gantry.router.containers",
+                "dev.gantry.stats",
+                "dev.gantry.json",
                 "dev.gantry.engine",
                 "dev.gantry.libcontainerd",
                 "dev.gantry.linux",

@@ -31,6 +31,7 @@ public final class ServiceSlot<T> {
     private final List<CountedProvider<T>> bound = new ArrayList<>();
     private volatile @Nullable CountedProvider<T> current;
     private boolean closed;
+    private volatile boolean outliving;
 
     /// @param what names the service in the failure that a caller gets when none arrives, such as "the network"
     public ServiceSlot(String what) {
@@ -74,8 +75,35 @@ public final class ServiceSlot<T> {
     ///
     /// @return whether the last lease came back in time
     public boolean unbind(T service) {
+        return outliving || remove(service);
+    }
+
+    private boolean remove(T service) {
         CountedProvider<T> gone = take(service);
         return gone == null || gone.drain(DRAIN_LIMIT);
+    }
+
+    /// The component behind the references has gone, and what it is told on its way is no news of the providers: from now on
+    /// [#appeared] and [#vanished] tell that.
+    void outlive() {
+        outliving = true;
+    }
+
+    /// A provider is here; it may have been bound before.
+    void appeared(T service, int ranking) {
+        lock.lock();
+        try {
+            if (bound.stream().allMatch(provider -> provider.service() != service)) {
+                bind(service, ranking);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A provider has gone.
+    void vanished(T service) {
+        remove(service);
     }
 
     private @Nullable CountedProvider<T> take(T service) {

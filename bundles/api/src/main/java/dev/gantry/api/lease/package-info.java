@@ -13,10 +13,11 @@
 /// - **Gap.** A caller that finds no provider waits for the successor, at most
 ///   [ServiceSlot#WAIT_LIMIT][dev.gantry.api.lease.ServiceSlot#WAIT_LIMIT], and then gets an UNAVAILABLE failure.
 /// - **Long calls.** A stream that lasts (following a log, an attached terminal) must not hold a lease while it lasts: take a
-///   handle that outlives the provider under the lease, and give the lease back.
+///   handle that outlives the provider under the lease, and give the lease back. Where a stream may outlive even the component that holds
+///   the slots, they are [OutlivingSlots][dev.gantry.api.lease.OutlivingSlots].
 /// - **Threads.** Everything here may be called from any thread except an event loop, because it may block.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.lease;
 

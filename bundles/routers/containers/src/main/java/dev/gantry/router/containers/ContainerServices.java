@@ -5,6 +5,7 @@ import dev.gantry.api.container.Containers;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.stats.ContainerStats;
@@ -13,11 +14,12 @@ import java.nio.charset.StandardCharsets;
 
 /// The services that these routes call, whichever provides them at the moment.
 final class ContainerServices {
-    final ServiceSlot<Containers> containers = new ServiceSlot<>("the container engine");
-    final ServiceSlot<ContainerFiles> files = new ServiceSlot<>("access to container files");
-    final ServiceSlot<ContainerStreams> streams = new ServiceSlot<>("container output");
-    final ServiceSlot<ContainerStats> stats = new ServiceSlot<>("container statistics");
-    final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
+    final OutlivingSlots all = new OutlivingSlots();
+    final ServiceSlot<Containers> containers = all.slot(Containers.class, "the container engine");
+    final ServiceSlot<ContainerFiles> files = all.slot(ContainerFiles.class, "access to container files");
+    final ServiceSlot<ContainerStreams> streams = all.slot(ContainerStreams.class, "container output");
+    final ServiceSlot<ContainerStats> stats = all.slot(ContainerStats.class, "container statistics");
+    final ServiceSlot<JsonCodec> json = all.slot(JsonCodec.class, "the JSON codec");
 
     /// The container that a request's path names.
     static String name(Exchange exchange) {

@@ -2,15 +2,19 @@ package dev.gantry.router.containers;
 
 import dev.gantry.api.archive.ContainerFiles;
 import dev.gantry.api.container.Containers;
+import dev.gantry.api.http.Handler;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.logging.ContainerStreams;
 import dev.gantry.api.stats.ContainerStats;
 import java.util.List;
 import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -25,6 +29,12 @@ public final class ContainersRouter implements Router {
     @Activate
     public ContainersRouter() {}
 
+    /// Streams go on.
+    @Deactivate
+    void leave(BundleContext bundle) {
+        services.all.leave(bundle);
+    }
+
     @Override
     public List<Route> routes() {
         return Stream.of(
@@ -35,7 +45,16 @@ public final class ContainersRouter implements Router {
                         new AttachRoutes(services).routes(),
                         new ArchiveRoutes(services).routes())
                 .flatMap(List::stream)
+                .map(route -> new Route(route.method(), route.template(), outliving(route.handler())))
                 .toList();
+    }
+
+    private Handler outliving(Handler handler) {
+        return exchange -> {
+            try (OutlivingSlots.Stream _ = services.all.stream()) {
+                handler.handle(exchange);
+            }
+        };
     }
 
     @Reference(

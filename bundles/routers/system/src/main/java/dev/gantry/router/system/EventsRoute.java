@@ -6,6 +6,7 @@ import dev.gantry.api.event.EventQuery;
 import dev.gantry.api.event.EventStream;
 import dev.gantry.api.http.Exchange;
 import dev.gantry.api.http.Handler;
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.types.Filters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class EventsRoute implements Handler {
         boolean hidesImageCreate = exchange.apiVersion().isBefore(46);
         AtomicReference<EventStream> open = new AtomicReference<>(subscribe(new EventQuery(filters, since, until)));
         exchange.onClientGone(() -> open.get().close());
-        try (OutputStream out = exchange.startStream(200, "application/json")) {
+        try (OutlivingSlots.Stream _ = services.all.stream();
+                OutputStream out = exchange.startStream(200, "application/json")) {
             while (true) {
                 Event event = open.get().next();
                 EventQuery rest = event == null ? open.get().rest() : null;

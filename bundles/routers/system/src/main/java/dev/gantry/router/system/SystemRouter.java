@@ -14,9 +14,11 @@ import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.volume.Volumes;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -43,6 +45,12 @@ public final class SystemRouter implements Router {
     @Modified
     void modified(Map<String, Object> fresh) {
         settings.replace(fresh);
+    }
+
+    /// Streams of events go on.
+    @Deactivate
+    void leave(BundleContext bundle) {
+        services.all.leave(bundle);
     }
 
     @Override
