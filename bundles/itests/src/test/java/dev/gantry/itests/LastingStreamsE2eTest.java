@@ -180,6 +180,34 @@ class LastingStreamsE2eTest {
         }
     }
 
+    @Test
+    void whoWaitsAndWhoFollowsTheLogOutliveTheirRouterAndAllBehindIt() throws Exception {
+        String script = "i=0; until [ -e /over ]; do i=$((i+1)); echo $i; usleep 2000; done; exit 7";
+        daemon.docker("run", "-d", "--name", "waited", "busybox", "sh", "-c", script)
+                .ok();
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Command.Result> waiting = tasks.submit(() -> daemon.docker("wait", "waited"));
+            Future<Command.Result> following = tasks.submit(() -> daemon.docker("logs", "-f", "waited"));
+            update(
+                    "dev.gantry.router.containers",
+                    "dev.gantry.engine",
+                    "dev.gantry.logging.core",
+                    "dev.gantry.json",
+                    "dev.gantry.linux",
+                    "dev.gantry.http",
+                    "dev.gantry.logging.core");
+            daemon.docker("exec", "waited", "touch", "/over").ok();
+            assertEquals("7", waiting.get().ok());
+            List<String> lines = following.get().lines();
+            assertEquals(
+                    IntStream.rangeClosed(1, lines.size())
+                            .mapToObj(String::valueOf)
+                            .toList(),
+                    lines);
+            assertEquals(lines, daemon.docker("logs", "waited").lines());
+        }
+    }
+
     private static void collect(Process client, BlockingQueue<String> lines) {
         try (BufferedReader output = client.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
