@@ -1,6 +1,7 @@
 package dev.gantry.exec;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.lease.Lease;
 import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.logging.AttachRequest;
@@ -83,6 +84,10 @@ final class Launcher {
             try {
                 work.run();
             } catch (EngineException e) {
+                if (e.kind() == ErrorKind.UNAVAILABLE) {
+                    // The successor can.
+                    throw e;
+                }
                 LOG.debug("closing the standard input of an exec: {}", e.getMessage());
             }
         };

@@ -1,5 +1,8 @@
 package dev.gantry.logging.core.streams;
 
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
+import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.LogSource;
@@ -26,6 +29,7 @@ final class ProcessStreams implements Streams {
     private static final char SEPARATOR = '\t';
 
     private final FifoStreams owner;
+    private final Object ownership = new Object();
     private volatile StreamRequest request;
     private final CopyOnWriteArrayList<ClientAttachment> attachments = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProcessRun run;
@@ -60,7 +64,48 @@ final class ProcessStreams implements Streams {
 
     /// The one who opens them last is told of what becomes of them.
     void ownedBy(StreamRequest present) {
-        request = present;
+        synchronized (ownership) {
+            request = present;
+            ownership.notifyAll();
+        }
+    }
+
+    /// Tells the owner that the input has ended; one that is being updated cannot pass it on, and its successor is told.
+    private void tellInputEnd() {
+        StreamRequest told = request;
+        try {
+            while (true) {
+                try {
+                    told.stdinClosed().run();
+                    return;
+                } catch (EngineException e) {
+                    LOG.debug("{}: its owner cannot end its input", told.key(), e);
+                    if (e.kind() != ErrorKind.UNAVAILABLE) {
+                        return;
+                    }
+                    told = awaitOwnerAfter(told, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (EngineException e) {
+            LOG.warn("{}: nobody could end its input: {}", told.key(), e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private StreamRequest awaitOwnerAfter(StreamRequest told, EngineException failure) throws InterruptedException {
+        long end = System.nanoTime() + ServiceSlot.WAIT_LIMIT.toNanos();
+        synchronized (ownership) {
+            while (request == told) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw failure;
+                }
+                ownership.wait(left);
+            }
+            return request;
+        }
     }
 
     @Override
@@ -273,7 +318,7 @@ final class ProcessStreams implements Streams {
     private void closeInput() {
         ProcessRun running = run;
         if (running != null && running.endInput()) {
-            Thread.ofVirtual().name("stdin-closed-" + request.key()).start(request.stdinClosed());
+            Thread.ofVirtual().name("stdin-closed-" + request.key()).start(this::tellInputEnd);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gantry.api.error.EngineException;
 import dev.gantry.api.logging.AttachRequest;
 import dev.gantry.api.logging.Attachment;
 import dev.gantry.api.logging.LastingAttachment;
@@ -275,6 +276,23 @@ class LastingClientsTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void theSuccessorOfAnOwnerThatIsLeavingIsToldOfTheEndOfAnInput() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Streams streams = rig.streams.open(interactive(false, () -> {
+            refused.countDown();
+            throw EngineException.unavailable("the container runtime is not available");
+        }));
+        streams.start(target);
+        streams.processStarted();
+        streams.attach(all()).endInput();
+        assertTrue(refused.await(5, TimeUnit.SECONDS));
+        rig.streams.open(interactive(false, told::countDown));
+        assertTrue(told.await(5, TimeUnit.SECONDS));
+        streams.close();
     }
 
     @Test
