@@ -76,6 +76,7 @@ final class Bench implements AutoCloseable {
 
     /// Ends as a killed daemon does: sockets close, nothing is released.
     void crash() {
+        settle();
         core.close();
         bridge.close();
     }
@@ -133,11 +134,15 @@ final class Bench implements AutoCloseable {
         return filter.run("list ruleset");
     }
 
+    /// A driver that is still taking its networks over would go on with that afterwards: this process does not die.
+    private void settle() {
+        await(() -> core.drivers().size() == 3);
+    }
+
     /// Everything goes: what a test counts as left over is looked at before.
     @Override
     public void close() throws IOException {
-        // A driver that is still taking its networks over would make them again.
-        await(() -> core.drivers().size() == 3);
+        settle();
         core.retain(Set.of());
         await(() -> core.settings("any") == null
                 && core.inspect("bridge").Containers().isEmpty());
