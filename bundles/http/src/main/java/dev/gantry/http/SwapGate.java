@@ -3,6 +3,7 @@ package dev.gantry.http;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,12 +11,18 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Without it such a departure would deadlock until every wait in it has timed out: the bundle waits for its users to be deactivated,
 /// they for the requests in them, and a request for the very service that is on its way out.
+///
+/// An open gate costs a request two counts and no lock.
 final class SwapGate {
     private final Duration longest;
+    private final AtomicInteger inside = new AtomicInteger();
+    private volatile boolean closed;
+
+    /// Guards what follows, and every change of `closed`.
     private final ReentrantLock lock = new ReentrantLock();
+
     private final Condition changed = lock.newCondition();
     private final Map<Long, Long> closedUntil = new HashMap<>();
-    private int inside;
 
     /// @param longest how long a gate that nobody opens holds requests back
     SwapGate(Duration longest) {
@@ -24,22 +31,32 @@ final class SwapGate {
 
     /// A request goes in, once it may. Each entry is left once.
     void enter() throws InterruptedException {
+        // First in, then a look: who closes shuts first and then counts, so that one of the two sees the other.
+        inside.incrementAndGet();
+        while (closed) {
+            leave();
+            awaitOpen();
+            inside.incrementAndGet();
+        }
+    }
+
+    void leave() {
+        if (inside.decrementAndGet() == 0 && closed) {
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void awaitOpen() throws InterruptedException {
         lock.lock();
         try {
             for (long left = nanosClosed(); left > 0; left = nanosClosed()) {
                 changed.awaitNanos(left);
             }
-            inside++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void leave() {
-        lock.lock();
-        try {
-            inside--;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -48,6 +65,7 @@ final class SwapGate {
     private long nanosClosed() {
         long now = System.nanoTime();
         closedUntil.values().removeIf(until -> until - now <= 0);
+        closed = !closedUntil.isEmpty();
         return closedUntil.values().stream()
                 .mapToLong(until -> until - now)
                 .max()
@@ -64,10 +82,11 @@ final class SwapGate {
         lock.lock();
         try {
             closedUntil.put(by, System.nanoTime() + longest.toNanos() + left);
-            while (inside > 0 && left > 0) {
+            closed = true;
+            while (inside.get() > 0 && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return inside == 0;
+            return inside.get() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -81,6 +100,7 @@ final class SwapGate {
         lock.lock();
         try {
             closedUntil.remove(by);
+            closed = !closedUntil.isEmpty();
             changed.signalAll();
         } finally {
             lock.unlock();

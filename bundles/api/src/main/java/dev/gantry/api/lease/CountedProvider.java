@@ -2,14 +2,19 @@ package dev.gantry.api.lease;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One provider and the number of leases on it that are out.
 final class CountedProvider<T> {
+    /// Added to the count by the departure, which makes it negative.
+    private static final int DEPARTED = Integer.MIN_VALUE;
+
     private final T service;
     private final int ranking;
-    private int leases;
-    private boolean departed;
+
+    /// How many leases are out. Every request takes several, side by side: no lock.
+    private final AtomicInteger leases = new AtomicInteger();
 
     CountedProvider(T service, int ranking) {
         this.service = service;
@@ -25,22 +30,25 @@ final class CountedProvider<T> {
     }
 
     /// A lease, or null once the provider has departed.
-    synchronized @Nullable Lease<T> lease() {
-        if (departed) {
-            return null;
+    @Nullable Lease<T> lease() {
+        int out = leases.get();
+        while (out >= 0) {
+            if (leases.compareAndSet(out, out + 1)) {
+                return new Counted();
+            }
+            out = leases.get();
         }
-        leases++;
-        return new Counted();
+        return null;
     }
 
     /// Refuses new leases and waits until the last one is back.
     ///
     /// @return whether they all came back in time
     synchronized boolean drain(Duration limit) {
-        departed = true;
+        leases.getAndUpdate(out -> out < 0 ? out : out + DEPARTED);
         long end = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
-        while (leases > 0) {
+        while (leases.get() != DEPARTED) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 break;
@@ -55,13 +63,14 @@ final class CountedProvider<T> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return leases == 0;
+        return leases.get() == DEPARTED;
     }
 
-    private synchronized void giveBack() {
-        leases--;
-        if (leases == 0) {
-            notifyAll();
+    private void giveBack() {
+        if (leases.decrementAndGet() == DEPARTED) {
+            synchronized (this) {
+                notifyAll();
+            }
         }
     }
 
