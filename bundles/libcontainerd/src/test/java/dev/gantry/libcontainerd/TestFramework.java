@@ -1,6 +1,7 @@
 package dev.gantry.libcontainerd;
 
 import dev.gantry.api.lease.ServiceSlot;
+import dev.gantry.testkit.framework.ApiPackages;
 import java.io.File;
 import java.io.FileInputStream;
 import java.nio.file.Path;
@@ -39,14 +40,13 @@ final class TestFramework implements AutoCloseable {
 
     TestFramework(Path storage, Settings settings) throws Exception {
         framework = new FrameworkFactory()
-                .newFramework(
-                        Map.of(
-                                Constants.FRAMEWORK_STORAGE,
-                                storage.toString(),
-                                Constants.FRAMEWORK_STORAGE_CLEAN,
-                                Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-                                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                                "dev.gantry.api.error;dev.gantry.api.lease;dev.gantry.api.linux;dev.gantry.api.runtime;version=1.0.0,org.slf4j;version=2.0.20"));
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.toString(),
+                        Constants.FRAMEWORK_STORAGE_CLEAN,
+                        Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        ApiPackages.shared() + ",org.slf4j;version=2.0.20"));
         framework.start();
         List<Bundle> installed = new ArrayList<>();
         Bundle found = null;

@@ -1,6 +1,7 @@
 package dev.gantry.itests.wiring;
 
 import dev.gantry.api.http.ApiServer;
+import dev.gantry.testkit.framework.ApiPackages;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -9,11 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.StringJoiner;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -41,9 +39,6 @@ final class RequestPathFramework implements AutoCloseable {
             "org.apache.felix.scr",
             "org.osgi.service.component",
             "org.osgi.util");
-    /// An exported package and its version.
-    private static final Pattern EXPORT =
-            Pattern.compile("(dev\\.gantry\\.api(?:\\.\\w+)+)(?:;uses:=\"[^\"]*\")?;version=\"([^\"]+)\"");
 
     private final Framework framework;
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
@@ -55,7 +50,7 @@ final class RequestPathFramework implements AutoCloseable {
                         Constants.FRAMEWORK_STORAGE,
                         storage.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        sharedPackages() + ",org.slf4j;version=2.0.20"));
+                        ApiPackages.shared() + ",org.slf4j;version=2.0.20"));
         framework.start();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             String name = symbolicName(new File(entry));
@@ -92,21 +87,6 @@ final class RequestPathFramework implements AutoCloseable {
 
     private BundleContext context() {
         return framework.getBundleContext();
-    }
-
-    /// What the api exports, in the versions that it says, so that tests and bundles have the same classes.
-    private static String sharedPackages() throws IOException {
-        StringJoiner packages = new StringJoiner(",");
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            Manifest manifest = manifest(new File(entry));
-            if (manifest != null && symbolicName(new File(entry)).equals("dev.gantry.api")) {
-                Matcher export = EXPORT.matcher(manifest.getMainAttributes().getValue(Constants.EXPORT_PACKAGE));
-                while (export.find()) {
-                    packages.add(export.group(1) + ";version=" + export.group(2));
-                }
-            }
-        }
-        return packages.toString();
     }
 
     /// Empty for what is no bundle.
