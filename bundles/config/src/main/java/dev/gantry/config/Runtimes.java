@@ -24,7 +24,7 @@ final class Runtimes {
         if (equals < 1 || equals == text.length() - 1) {
             throw new IllegalArgumentException("invalid runtime: " + text + ": must be name=path");
         }
-        return entry(text.substring(0, equals), text.substring(equals + 1), List.of(), "");
+        return entry(text.substring(0, equals), text.substring(equals + 1), List.of(), "", Map.of());
     }
 
     /// The value of the file's key.
@@ -35,19 +35,25 @@ final class Runtimes {
             if (!(value instanceof Map<?, ?> runtime)) {
                 throw bad(name, "must be an object");
             }
-            if (FileSettings.field(runtime, "options") instanceof Map<?, ?> options && !options.isEmpty()) {
-                throw bad(name, "'options' is not supported yet");
-            }
             entries.add(entry(
                     name,
                     text(name, FileSettings.field(runtime, "path")),
                     texts(name, FileSettings.field(runtime, "runtimeArgs")),
-                    text(name, FileSettings.field(runtime, "runtimeType"))));
+                    text(name, FileSettings.field(runtime, "runtimeType")),
+                    options(name, FileSettings.field(runtime, "options"))));
         });
         return unique(entries);
     }
 
-    private static String entry(String given, String path, List<String> args, String type) {
+    private static Map<?, ?> options(String name, @Nullable Object value) {
+        return switch (value) {
+            case null -> Map.of();
+            case Map<?, ?> options -> options;
+            default -> throw bad(name, "options must be an object");
+        };
+    }
+
+    private static String entry(String given, String path, List<String> args, String type, Map<?, ?> options) {
         String name = given.strip().toLowerCase(Locale.ROOT);
         if (name.isEmpty() || name.equals(STOCK)) {
             throw new IllegalArgumentException(
@@ -63,10 +69,17 @@ final class Runtimes {
         if (!type.isEmpty() && !args.isEmpty()) {
             throw bad(name, "runtimeArgs and runtimeType are mutually exclusive");
         }
-        return name + "=" + json(path, args, type);
+        if (!path.isEmpty() && !options.isEmpty()) {
+            throw bad(name, "options cannot be used with a path runtime");
+        }
+        try {
+            return name + "=" + json(path, args, type, RuntimeOptions.checked(type, options));
+        } catch (IllegalArgumentException e) {
+            throw bad(name, e.getMessage(), e);
+        }
     }
 
-    private static String json(String path, List<String> args, String type) {
+    private static String json(String path, List<String> args, String type, Map<String, Object> options) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
@@ -79,6 +92,18 @@ final class Runtimes {
             if (!args.isEmpty()) {
                 json.writeFieldName("runtimeArgs");
                 json.writeArray(args.toArray(String[]::new), 0, args.size());
+            }
+            if (!options.isEmpty()) {
+                json.writeObjectFieldStart("options");
+                for (Map.Entry<String, Object> option : options.entrySet()) {
+                    json.writeFieldName(option.getKey());
+                    switch (option.getValue()) {
+                        case Boolean flag -> json.writeBoolean(flag);
+                        case Long number -> json.writeNumber(number);
+                        case Object word -> json.writeString(word.toString());
+                    }
+                }
+                json.writeEndObject();
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -124,6 +149,10 @@ final class Runtimes {
     }
 
     private static IllegalArgumentException bad(String name, String why) {
-        return new IllegalArgumentException("runtime " + name + ": " + why);
+        return bad(name, why, null);
+    }
+
+    private static IllegalArgumentException bad(String name, @Nullable String why, @Nullable Exception cause) {
+        return new IllegalArgumentException("runtime " + name + ": " + why, cause);
     }
 }

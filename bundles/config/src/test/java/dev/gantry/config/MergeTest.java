@@ -131,7 +131,12 @@ class MergeTest {
                 "{\"runtimes\": {\"x\": {}}} | | F: runtime x: either a runtimeType or a path must be configured",
                 "{\"runtimes\": {\"x\": {\"path\": \"/y\", \"runtimeType\": \"z\"}}} | | F: runtime x: cannot configure both path and runtimeType for the same runtime",
                 "{\"runtimes\": {\"x\": {\"runtimeType\": \"z\", \"runtimeArgs\": [\"a\"]}}} | | F: runtime x: runtimeArgs and runtimeType are mutually exclusive",
-                "{\"runtimes\": {\"x\": {\"runtimeType\": \"z\", \"options\": {\"a\": 1}}}} | | F: runtime x: 'options' is not supported yet",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"z\", \"options\": {\"BinaryName\": \"/y\"}}}} | | F: runtime x: unknown option 'BinaryName'",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"io.containerd.runc.v2\", \"options\": {\"TypeUrl\": \"/y\"}}}} | | F: runtime x: unknown option 'TypeUrl'",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"io.containerd.runc.v2\", \"options\": {\"SystemdCgroup\": \"true\"}}}} | | F: runtime x: option 'SystemdCgroup' must be a boolean",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"io.containerd.runc.v2\", \"options\": {\"IoUid\": -1}}}} | | F: runtime x: option 'IoUid' must be a number from 0 to 4294967295",
+                "{\"runtimes\": {\"x\": {\"runtimeType\": \"z\", \"options\": []}}} | | F: runtime x: options must be an object",
+                "{\"runtimes\": {\"x\": {\"path\": \"/y\", \"options\": {\"Root\": \"/r\"}}}} | | F: runtime x: options cannot be used with a path runtime",
                 "{\"runtimes\": {\"x\": {\"path\": \"/y\"}}} | --add-runtime=X=/z | M: runtime 'x' was already registered",
                 "{\"builder\": {\"gc\": {}}} | | F: 'builder' is not supported yet",
                 "{} | --storage-driver=btrfs | M: storage driver 'btrfs' is not supported yet",
@@ -287,14 +292,15 @@ class MergeTest {
     @Test
     void runtimesOfFlagsAndFileAddUp() {
         DaemonConfig config = merge(
-                "{\"runtimes\": {\"Kata\": {\"runtimeType\": \"io.containerd.kata.v2\"}, \"y\": {\"path\": \"/y\", \"runtimeArgs\": [\"--z\"]}}}",
+                "{\"runtimes\": {\"Kata\": {\"runtimeType\": \"io.containerd.kata.v2\"}, \"y\": {\"path\": \"/y\", \"runtimeArgs\": [\"--z\"]}, \"o\": {\"runtimeType\": \"io.containerd.runc.v2\", \"options\": {\"systemdCgroup\": true, \"IoUid\": 7, \"BinaryName\": \"/c\"}}}}",
                 "--add-runtime=crun=/usr/bin/crun",
                 "--default-runtime=kata");
         assertEquals(
                 List.of(
                         "crun={\"path\":\"/usr/bin/crun\"}",
                         "kata={\"runtimeType\":\"io.containerd.kata.v2\"}",
-                        "y={\"path\":\"/y\",\"runtimeArgs\":[\"--z\"]}"),
+                        "y={\"path\":\"/y\",\"runtimeArgs\":[\"--z\"]}",
+                        "o={\"runtimeType\":\"io.containerd.runc.v2\",\"options\":{\"BinaryName\":\"/c\",\"IoUid\":7,\"SystemdCgroup\":true}}"),
                 config.list("runtimes"));
     }
 }

@@ -48,6 +48,12 @@ final class Records {
             if (shim.root() != null) {
                 options.setRoot(shim.root());
             }
+            ShimSettings.apply(shim.options(), options);
+            runtime.setOptions(TypedJson.message(options.build()));
+        } else if (!shim.options().isEmpty()) {
+            dev.gantry.proto.containerd.runtimeoptions.Options.Builder options =
+                    dev.gantry.proto.containerd.runtimeoptions.Options.newBuilder();
+            ShimSettings.apply(shim.options(), options);
             runtime.setOptions(TypedJson.message(options.build()));
         }
         return runtime.build();

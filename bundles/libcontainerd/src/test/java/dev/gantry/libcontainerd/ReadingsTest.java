@@ -168,6 +168,44 @@ class ReadingsTest {
     }
 
     @Test
+    void theOperatorsOptionsComeFirst() throws Exception {
+        Map<String, Object> written =
+                Map.of("BinaryName", "/opt/crun", "SystemdCgroup", true, "IoUid", 4294967295L, "CriuImagePath", "/c");
+        Container.Runtime runtime =
+                Records.runtime(new ShimOptions(ShimOptions.RUNC_V2, "runc", "/run/r", false, true, written));
+        Options options = Options.parseFrom(runtime.getOptions().getValue());
+        assertEquals("/opt/crun", options.getBinaryName());
+        assertEquals("/run/r", options.getRoot());
+        assertEquals("/c", options.getCriuImagePath());
+        assertEquals(-1, options.getIoUid());
+        assertTrue(options.getSystemdCgroup());
+        assertTrue(options.getNoPivotRoot());
+    }
+
+    @Test
+    void otherShimsGetTheMessageThatTheyShare() throws Exception {
+        Map<String, Object> written = Map.of("TypeUrl", "t", "ConfigPath", "/etc/runsc.toml", "ConfigBody", "a = 1");
+        Any sent = Records.runtime(new ShimOptions("io.containerd.runsc.v1", "", null, false, false, written))
+                .getOptions();
+        assertEquals("runtimeoptions.v1.Options", sent.getTypeUrl());
+        dev.gantry.proto.containerd.runtimeoptions.Options options =
+                dev.gantry.proto.containerd.runtimeoptions.Options.parseFrom(sent.getValue());
+        assertEquals("t", options.getTypeUrl());
+        assertEquals("/etc/runsc.toml", options.getConfigPath());
+        assertEquals("a = 1", options.getConfigBody().toStringUtf8());
+    }
+
+    @Test
+    void anOptionThatTheShimDoesNotHaveIsNamed() {
+        ShimOptions unknown =
+                new ShimOptions("io.containerd.runsc.v1", "", null, false, false, Map.of("BinaryName", "/x"));
+        assertEquals(
+                "unknown runtime option 'BinaryName'",
+                assertThrows(EngineException.class, () -> Records.runtime(unknown))
+                        .getMessage());
+    }
+
+    @Test
     void sendsOciObjectsAsJsonUnderTheirUrl() {
         Any typed = TypedJson.process("{}".getBytes(StandardCharsets.UTF_8));
         assertEquals("types.containerd.io/opencontainers/runtime-spec/1/Process", typed.getTypeUrl());

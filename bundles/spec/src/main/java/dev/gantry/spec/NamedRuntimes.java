@@ -21,13 +21,15 @@ final class NamedRuntimes {
     ///
     /// @param program what the runc shim calls; empty when another shim is used
     /// @param type name of that shim
-    record Runtime(String program, String type) {}
+    /// @param options of that shim, by containerd's names
+    record Runtime(String program, String type, Map<String, Object> options) {}
 
     /// What `daemon.json` has for a runtime.
     record Named(
             @Nullable String path,
             @Nullable String runtimeType,
-            @Nullable List<String> runtimeArgs) {}
+            @Nullable List<String> runtimeArgs,
+            @Nullable Map<String, Object> options) {}
 
     /// @param entries `name=` and the JSON of a [Named]
     /// @param directory for the scripts
@@ -42,7 +44,8 @@ final class NamedRuntimes {
                     name,
                     new Runtime(
                             args.isEmpty() ? path : script(directory, name, path, args, files),
-                            named.runtimeType() == null ? "" : named.runtimeType()));
+                            named.runtimeType() == null ? "" : named.runtimeType(),
+                            named.options() == null ? Map.of() : named.options()));
         }
     }
 

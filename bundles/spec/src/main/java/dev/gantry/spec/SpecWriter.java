@@ -249,7 +249,7 @@ public final class SpecWriter implements OciSpecs {
                             settings.runtimeRoot(name),
                             settings.systemdCgroup(),
                             noPivot)
-                    : new ShimOptions(named.type(), "runc", null, settings.systemdCgroup(), noPivot);
+                    : new ShimOptions(named.type(), "runc", null, settings.systemdCgroup(), noPivot, named.options());
         }
         if (name.startsWith("io.containerd.") || name.startsWith("/")) {
             return new ShimOptions(name, "runc", null, settings.systemdCgroup(), noPivot);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,15 +52,25 @@ class NamedRuntimesTest {
     @Test
     void aPathIsCalledByTheRuncShim() {
         NamedRuntimes runtimes = read("crun={\"path\":\"/usr/bin/crun\"}");
-        assertEquals(new NamedRuntimes.Runtime("/usr/bin/crun", ""), runtimes.find("crun"));
+        assertEquals(new NamedRuntimes.Runtime("/usr/bin/crun", "", Map.of()), runtimes.find("crun"));
         assertNull(runtimes.find("other"));
     }
 
     @Test
     void aTypeIsAShimOfItsOwn() {
         assertEquals(
-                new NamedRuntimes.Runtime("", "io.containerd.kata.v2"),
+                new NamedRuntimes.Runtime("", "io.containerd.kata.v2", Map.of()),
                 read("kata={\"runtimeType\":\"io.containerd.kata.v2\"}").find("kata"));
+    }
+
+    @Test
+    void optionsGoWithTheType() {
+        assertEquals(
+                Map.of("BinaryName", "/usr/bin/crun", "SystemdCgroup", true),
+                read("x={\"runtimeType\":\"io.containerd.runc.v2\","
+                                + "\"options\":{\"BinaryName\":\"/usr/bin/crun\",\"SystemdCgroup\":true}}")
+                        .find("x")
+                        .options());
     }
 
     @Test
