@@ -36,7 +36,7 @@ final class Dictionaries {
         KEYS.put("dev.gantry.engine", "live-restore restart");
         KEYS.put(
                 "dev.gantry.spec",
-                "cgroup-parent default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
+                "cgroup-parent cpu-rt-period cpu-rt-runtime default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
                         + " init-path no-new-privileges runtimes seccomp-profile selinux-enabled");
         KEYS.put(
                 "dev.gantry.images",

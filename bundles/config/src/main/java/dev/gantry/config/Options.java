@@ -203,8 +203,8 @@ final class Options {
         text("api-cors-header", "", YES, "Removed, refused");
         many("cdi-spec-dir", "cdi-spec-dirs", Kind.LIST, NO, "Directory of CDI specifications");
         add("containerd-plugins-namespace", "", "", Kind.TEXT, "plugins.moby", NO, "containerd namespace of plugins");
-        number("cpu-rt-period", 0, NO, "Real-time period of the parent control group, in microseconds");
-        number("cpu-rt-runtime", 0, NO, "Real-time runtime of the parent control group, in microseconds");
+        number("cpu-rt-period", 0, YES, "Real-time period of containers' parent control groups, in microseconds");
+        number("cpu-rt-runtime", 0, YES, "Real-time runtime of containers' parent control groups, in microseconds");
         flag("cri-containerd", "", "cri-containerd", false, YES, "Start containerd with its CRI plugin");
         many(
                 "default-network-opt",

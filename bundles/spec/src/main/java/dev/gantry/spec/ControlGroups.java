@@ -96,6 +96,19 @@ final class ControlGroups {
         return version() == 2 ? controller("cpu") : v1File("cpu", "cpu.cfs_quota_us");
     }
 
+    /// Whether groups get a share of the time of real-time processes.
+    boolean realtime() {
+        return version() == 1 && v1File("cpu", RealtimeShare.PERIOD);
+    }
+
+    /// Gives the groups above a container the daemon's real-time share, from the top: none may have more than its parent.
+    void openRealtime(String id, HostConfig host) {
+        Path mount = hierarchy.mounts().get("cpu");
+        if (version() == 1 && mount != null && !settings.realtime().isEmpty()) {
+            settings.realtime().give(mount, Path.of(path(id, host)).normalize().resolveSibling(""));
+        }
+    }
+
     boolean cpuset() {
         return controller("cpuset");
     }

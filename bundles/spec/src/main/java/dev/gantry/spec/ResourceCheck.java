@@ -28,6 +28,7 @@ final class ResourceCheck {
         HostConfig host = memory(given, update, warnings);
         host = oom(host, warnings);
         host = processor(host, warnings);
+        realtime(host);
         host = cpuset(host, warnings);
         return pidsAndBlocks(host, update, warnings);
     }
@@ -122,6 +123,13 @@ final class ResourceCheck {
                 "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
         require(host.CpuQuota() <= 0 || host.CpuQuota() >= 1000, "CPU cfs quota can not be less than 1ms (i.e. 1000)");
         return builder.build();
+    }
+
+    private void realtime(HostConfig host) {
+        long period = host.CpuRealtimePeriod();
+        long runtime = host.CpuRealtimeRuntime();
+        require((period == 0 && runtime == 0) || groups.realtime(), "kernel does not support CPU real-time scheduler");
+        require(period == 0 || runtime <= period, "cpu real-time runtime cannot be higher than cpu real-time period");
     }
 
     private HostConfig cpuset(HostConfig host, List<String> warnings) {

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param systemdCgroup whether systemd makes the control groups
 /// @param cgroupParent empty for the driver's default
+/// @param realtime what parent control groups get
 /// @param runtime name of the default OCI runtime
 /// @param runtimeRoot where the OCI runtime keeps its state
 /// @param initPath empty = look for it
 record SpecSettings(
         boolean systemdCgroup,
         String cgroupParent,
+        RealtimeShare realtime,
         String runtime,
         String runtimeRoot,
         boolean init,

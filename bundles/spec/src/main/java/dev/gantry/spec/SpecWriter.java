@@ -70,6 +70,12 @@ public final class SpecWriter implements OciSpecs {
         /// Parent control group.
         String cgroup$_$parent() default "";
 
+        /// Microseconds; 0 leaves the parent control groups alone.
+        long cpu$_$rt$_$period() default 0;
+
+        /// Microseconds; 0 leaves the parent control groups alone.
+        long cpu$_$rt$_$runtime() default 0;
+
         /// `native.cgroupdriver=…`.
         String[] exec$_$opts() default {};
 
@@ -136,6 +142,7 @@ public final class SpecWriter implements OciSpecs {
         return new SpecSettings(
                 systemd(config.exec$_$opts(), machine),
                 config.cgroup$_$parent(),
+                new RealtimeShare(config.cpu$_$rt$_$period(), config.cpu$_$rt$_$runtime()),
                 config.default$_$runtime(),
                 Path.of(config.exec$_$root(), "runtime-runc").toString(),
                 config.init(),
@@ -184,6 +191,7 @@ public final class SpecWriter implements OciSpecs {
     @Override
     public byte[] container(SpecRequest request) {
         HostConfig host = request.host();
+        groups.openRealtime(request.id(), host);
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("ociVersion", "1.0.2");
         List<String> capabilities = processes.capabilities(host);

@@ -33,10 +33,27 @@ class ConfigurationCheckTest {
     void machineWithSwapAccountingAndWithoutBlockWeights() throws IOException {
         Files.createFile(controllers.resolve("memory.memsw.limit_in_bytes"));
         Files.createFile(controllers.resolve("memory.swappiness"));
-        CgroupHierarchy hierarchy = new CgroupHierarchy(1, Set.of("memory"), Map.of("memory", controllers));
+        check = checkOn(1);
+    }
+
+    private ConfigurationCheck checkOn(int version) {
+        CgroupHierarchy hierarchy =
+                new CgroupHierarchy(version, Set.of("memory"), Map.of("memory", controllers, "cpu", controllers));
         SpecSettings settings = new SpecSettings(
-                false, "", "runc", "/run/runc", false, "", "builtin", false, "private", "", 64 << 20, List.of());
-        check = new ConfigurationCheck(settings, new ControlGroups(hierarchy, settings), Capabilities.ofMask(0xff), 2);
+                false,
+                "",
+                new RealtimeShare(0, 0),
+                "runc",
+                "/run/runc",
+                false,
+                "",
+                "builtin",
+                false,
+                "private",
+                "",
+                64 << 20,
+                List.of());
+        return new ConfigurationCheck(settings, new ControlGroups(hierarchy, settings), Capabilities.ofMask(0xff), 2);
     }
 
     private CheckedHostConfig checked(HostConfig host) {
@@ -61,6 +78,25 @@ class ConfigurationCheckTest {
         refused(
                 "invalid CapDrop: unknown capability: \"CAP_BAR\"",
                 host().CapDrop(List.of("CAP_BAR")).build());
+    }
+
+    @Test
+    void realtimeNeedsAKernelThatHasIt() throws IOException {
+        String unsupported = "kernel does not support CPU real-time scheduler";
+        refused(unsupported, host().CpuRealtimePeriod(5000).build());
+        refused(unsupported, host().CpuRealtimeRuntime(5000).build());
+        check = checkOn(2);
+        Files.createFile(controllers.resolve("cpu.rt_period_us"));
+        refused(unsupported, host().CpuRealtimeRuntime(5000).build());
+        check = checkOn(1);
+        HostConfig fine =
+                host().CpuRealtimePeriod(5000).CpuRealtimeRuntime(5000).build();
+        assertEquals(5000, checked(fine).host().CpuRealtimeRuntime());
+        assertEquals(
+                5000, checked(host().CpuRealtimeRuntime(5000).build()).host().CpuRealtimeRuntime());
+        refused(
+                "cpu real-time runtime cannot be higher than cpu real-time period",
+                host().CpuRealtimePeriod(5000).CpuRealtimeRuntime(5001).build());
     }
 
     @Test

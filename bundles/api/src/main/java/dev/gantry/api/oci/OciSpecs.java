@@ -19,7 +19,7 @@ public interface OciSpecs {
     /// As [#check] for the limits of a container that exists already.
     CheckedHostConfig checkUpdate(HostConfig host);
 
-    /// The whole specification (`config.json`).
+    /// The whole specification (`config.json`). With a real-time share for parent control groups, those are made and get it.
     ///
     /// @return UTF-8 JSON
     byte[] container(SpecRequest request);
