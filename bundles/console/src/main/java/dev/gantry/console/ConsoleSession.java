@@ -123,7 +123,16 @@ final class ConsoleSession {
     }
 
     private void run(CommandSession session, String command, PrintStream print, PrintStream complain) {
-        boolean failed = execute(session, command, print, complain);
+        boolean failed = true;
+        try {
+            failed = execute(session, command, print, complain);
+        } finally {
+            // Also after an error, such as a class that went with the bundle: the client waits.
+            end(failed, print, complain);
+        }
+    }
+
+    private void end(boolean failed, PrintStream print, PrintStream complain) {
         print.flush();
         complain.flush();
         progress(Progress.ENDING);
@@ -143,7 +152,7 @@ final class ConsoleSession {
         if (progress == Progress.ENDING) {
             progress = Progress.IDLE;
         }
-        if (leaving) {
+        if (leaving && progress == Progress.IDLE) {
             client.close();
         }
     }

@@ -14,23 +14,22 @@ final class Departed {
 
     private final Deque<Departure> departures = new ArrayDeque<>();
 
-    private record Departure(String id, String name, Instant at, ContainerWaitResponse answer) {
-        boolean is(String nameOrId) {
-            return id.startsWith(nameOrId) || name.equals(nameOrId.startsWith("/") ? nameOrId.substring(1) : nameOrId);
-        }
-    }
+    private record Departure(String id, Instant at, ContainerWaitResponse answer) {}
 
     synchronized void add(ContainerFacts gone) {
         if (departures.size() == LIMIT) {
             departures.removeLast();
         }
-        departures.addFirst(new Departure(gone.id(), gone.name(), Instant.now(), Container.answer(gone.state())));
+        departures.addFirst(new Departure(gone.id(), Instant.now(), Container.answer(gone.state())));
     }
 
     /// What a client hears that waits for a container which was removed after `since`; null when there is no such one.
-    synchronized @Nullable ContainerWaitResponse answer(String nameOrId, Instant since) {
+    ///
+    /// @param id in full: names and short ids may mean others by now
+    synchronized @Nullable ContainerWaitResponse answer(String id, Instant since) {
         return departures.stream()
-                .filter(departure -> departure.is(nameOrId) && !departure.at().isBefore(since))
+                .filter(departure ->
+                        departure.id().equals(id) && !departure.at().isBefore(since))
                 .map(Departure::answer)
                 .findFirst()
                 .orElse(null);

@@ -29,6 +29,7 @@ public interface ContainerCatalog {
     /// Waits for a container to end. The future is waited for without a thread, completes in its provider's departure
     /// with UNAVAILABLE (wait again at the successor), and is to be cancelled by a caller that no longer cares.
     ///
+    /// @param container the full id when `since` is given
     /// @param since when a caller who waits again began at the predecessor: what has happened from then on counts, although nobody
     ///     was there to tell; null for one who begins
     /// @throws dev.gantry.api.error.EngineException NOT_FOUND at once

@@ -9,15 +9,20 @@ import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.api.types.WaitError;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for a container. The head of the answer is sent before: clients begin to wait, see that, and only then start the container.
 final class WaitRoute implements Handler {
+    private static final Duration AGAIN_LIMIT = Duration.ofSeconds(60);
+    private static final long AGAIN_PAUSE_MILLIS = 50;
+
     private final ContainerServices services;
 
     WaitRoute(ContainerServices services) {
@@ -30,9 +35,11 @@ final class WaitRoute implements Handler {
         WaitCondition condition = early ? WaitCondition.parse(exchange.query("condition")) : WaitCondition.NOT_RUNNING;
         String name = ContainerServices.name(exchange);
         Instant began = Instant.now();
-        CompletableFuture<ContainerWaitResponse> first = services.containers.call(c -> c.wait(name, condition, null));
+        // By its id from here on: another container may have the name by the time that somebody asks again.
+        String id = services.containers.call(c -> c.inspect(name, false)).Id();
+        CompletableFuture<ContainerWaitResponse> first = services.containers.call(c -> c.wait(id, condition, null));
         Supplier<CompletableFuture<ContainerWaitResponse>> again =
-                () -> services.containers.call(c -> c.wait(name, condition, began));
+                () -> services.containers.call(c -> c.wait(id, condition, began));
         if (!early) {
             ContainerWaitResponse end = await(exchange, again, first);
             if (end != null) {
@@ -70,9 +77,25 @@ final class WaitRoute implements Handler {
             }
             try {
                 // The engine is being updated; its successor knows the container.
-                waited = again.get();
+                waited = waitAgain(again);
             } catch (EngineException e) {
                 return failed(e.getMessage());
+            }
+        }
+    }
+
+    /// The successor may be updated as well before it has taken the containers over.
+    private static CompletableFuture<ContainerWaitResponse> waitAgain(
+            Supplier<CompletableFuture<ContainerWaitResponse>> again) throws InterruptedException {
+        long end = System.nanoTime() + AGAIN_LIMIT.toNanos();
+        while (true) {
+            try {
+                return again.get();
+            } catch (EngineException e) {
+                if (e.kind() != ErrorKind.UNAVAILABLE || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(AGAIN_PAUSE_MILLIS);
             }
         }
     }

@@ -17,6 +17,7 @@ import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
 import dev.gantry.api.stats.ContainerStats;
 import dev.gantry.api.stats.StatsReader;
+import dev.gantry.api.types.ContainerInspectBuilder;
 import dev.gantry.api.types.ContainerTopResponse;
 import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.api.types.CpuStats;
@@ -30,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,20 +150,44 @@ class StreamsTest {
 
     @Test
     void waitsOverAnUpdateOfTheEngine() throws Exception {
-        AtomicInteger waits = new AtomicInteger();
-        containers.when(
-                "wait",
-                _ -> waits.incrementAndGet() == 1
-                        ? CompletableFuture.failedFuture(EngineException.unavailable("leaving"))
-                        : CompletableFuture.completedFuture(new ContainerWaitResponse(3, null)));
+        List<Object> waits = new ArrayList<>();
+        known();
+        containers.when("wait", arguments -> {
+            waits.add(arguments[0] + (arguments[2] == null ? "" : " again"));
+            return switch (waits.size()) {
+                case 1 -> CompletableFuture.failedFuture(EngineException.unavailable("leaving"));
+                case 2 -> throw EngineException.unavailable("the successor leaves, too");
+                default -> CompletableFuture.completedFuture(new ContainerWaitResponse(3, null));
+            };
+        });
         FakeExchange answer = ask("POST", "/containers/web/wait?condition=next-exit");
         assertEquals("{\"StatusCode\":3}\n", answer.text());
-        assertEquals(2, waits.get());
+        assertEquals(List.of("a1b2", "a1b2 again", "a1b2 again"), waits);
+    }
+
+    @Test
+    void aWaitEndsWhenTheSuccessorDoesNotKnowTheContainer() throws Exception {
+        AtomicInteger waits = new AtomicInteger();
+        known();
+        containers.when("wait", _ -> {
+            if (waits.incrementAndGet() > 1) {
+                throw EngineException.notFound("No such container: a1b2");
+            }
+            return CompletableFuture.failedFuture(EngineException.unavailable("leaving"));
+        });
+        FakeExchange answer = ask("POST", "/containers/web/wait?condition=next-exit");
+        assertEquals("{\"StatusCode\":-1,\"Error\":{\"Message\":\"No such container: a1b2\"}}\n", answer.text());
+    }
+
+    private void known() {
+        containers.when(
+                "inspect", _ -> ContainerInspectBuilder.builder().Id("a1b2").build());
     }
 
     @Test
     void sendsTheHeadBeforeItWaits() throws Exception {
         CompletableFuture<ContainerWaitResponse> end = new CompletableFuture<>();
+        known();
         containers.when("wait", _ -> end);
         FakeExchange exchange = new FakeExchange("POST", "/containers/web/wait");
         Thread waiting = Thread.ofPlatform().start(() -> {
