@@ -1,7 +1,7 @@
 package dev.gantry.api.registry;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /// A network in CIDR form, as operators write it into lists of hosts. Nothing here asks a name server. Immutable.
 public final class AddressRange {
@@ -21,44 +21,43 @@ public final class AddressRange {
         if (slash <= 0 || !text.substring(slash + 1).matches("[0-9]{1,3}") || text.startsWith("[")) {
             return false;
         }
-        try {
-            String address = text.substring(0, slash);
-            return isLiteral(address)
-                    && Integer.parseInt(text.substring(slash + 1))
-                            <= InetAddress.getByName(address).getAddress().length * 8;
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        InetAddress address = address(text.substring(0, slash));
+        return address != null && Integer.parseInt(text.substring(slash + 1)) <= address.getAddress().length * 8;
     }
 
-    /// Whether `text` is an address, so that looking it up asks nobody.
+    /// Whether `text` is an address; one of version 6 may stand in brackets.
     public static boolean isLiteral(String text) {
-        return text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
-                || (text.indexOf(':') >= 0 && text.matches("\\[?[0-9a-fA-F:.]+]?"));
+        return address(text) != null;
+    }
+
+    /// `InetAddress.getByName` would take for a name what is nearly an address, and ask for it.
+    private static @Nullable InetAddress address(String text) {
+        boolean written = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\\[[0-9a-fA-F:.]+]");
+        if (!written) {
+            return null;
+        }
+        try {
+            return InetAddress.ofLiteral(text.startsWith("[") ? text.substring(1, text.length() - 1) : text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /// @param text of which [#isRange] is true
     /// @throws IllegalArgumentException in words for the operator
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
-        try {
-            byte[] address = InetAddress.getByName(text.substring(0, slash)).getAddress();
-            return new AddressRange(address, Integer.parseInt(text.substring(slash + 1)));
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("invalid CIDR address: " + text, e);
+        InetAddress address = isRange(text) ? address(text.substring(0, slash)) : null;
+        if (address == null) {
+            throw new IllegalArgumentException("invalid CIDR address: " + text);
         }
+        return new AddressRange(address.getAddress(), Integer.parseInt(text.substring(slash + 1)));
     }
 
     /// Whether `range` is a network that holds the address `literal`.
     public static boolean contains(String range, String literal) {
-        if (!isRange(range) || !isLiteral(literal)) {
-            return false;
-        }
-        try {
-            return parse(range).contains(InetAddress.getByName(literal));
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        InetAddress address = address(literal);
+        return address != null && isRange(range) && parse(range).contains(address);
     }
 
     /// As it is shown: without the bits that do not count.

@@ -44,7 +44,8 @@ public record InsecureRegistry(String entry, String droppedScheme) {
 
     private static void requireHost(String entry) {
         int colon = entry.lastIndexOf(':');
-        boolean bare = AddressRange.isLiteral(entry) && entry.indexOf(':') >= 0 && !entry.startsWith("[");
+        // An address of version 6 without brackets, and so without a port; one colon alone stands before a port.
+        boolean bare = entry.indexOf(':') < colon && !entry.startsWith("[") && AddressRange.isLiteral(entry);
         String port = bare || colon <= entry.lastIndexOf(']') ? "" : entry.substring(colon + 1);
         String host = port.isEmpty() ? entry : entry.substring(0, colon);
         if (!bare && !HOST.matcher(entry).matches()) {

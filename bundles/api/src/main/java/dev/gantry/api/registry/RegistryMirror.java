@@ -13,7 +13,8 @@ public record RegistryMirror(URI base) {
     /// @throws IllegalArgumentException in Docker's words when it can be none; a password in it is not among the words
     public static RegistryMirror parse(String written) {
         String text = written.strip();
-        String shown = text.replaceFirst("//[^/@]*@", "//xxxxx:xxxxx@");
+        // To the last @: a password that is not escaped may have slashes and further @ in it.
+        String shown = text.replaceFirst("(?s)//.*@", "//xxxxx:xxxxx@");
         if (text.indexOf("://") <= 0) {
             throw new IllegalArgumentException("invalid mirror: no scheme specified for \"" + shown + "\"" + EITHER);
         }

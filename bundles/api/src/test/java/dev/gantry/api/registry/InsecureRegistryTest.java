@@ -36,7 +36,17 @@ class InsecureRegistryTest {
         assertEquals("invalid index name (-x). Cannot begin or end with a hyphen", refusal("-x"));
         assertEquals("insecure registry a_b is not valid: invalid host \"a_b\"", refusal("a_b"));
         assertEquals("insecure registry x:70000 is not valid: invalid port \"70000\"", refusal("x:70000"));
+        assertEquals("insecure registry [::1]:70000 is not valid: invalid port \"70000\"", refusal("[::1]:70000"));
         assertEquals(
                 "insecure registry 10.0.0.0/99 is not valid: invalid host \"10.0.0.0/99\"", refusal("10.0.0.0/99"));
+    }
+
+    /// They look like addresses of version 6, which have no port.
+    @Test
+    void refusesWrongPortsOfAddressesAndOfNamesInHexadecimalDigits() {
+        assertEquals(
+                "insecure registry 10.0.0.1:99999 is not valid: invalid port \"99999\"", refusal("10.0.0.1:99999"));
+        assertEquals("insecure registry cafe:99999 is not valid: invalid port \"99999\"", refusal("cafe:99999"));
+        assertEquals("insecure registry a:b:c is not valid: invalid host \"a:b\"", refusal("a:b:c"));
     }
 }

@@ -41,7 +41,11 @@ class RegistryMirrorTest {
                 "http://u:secret@m/?a",
                 "http://u:secret@",
                 "ftp://u:secret@m",
-                "http://u:secret@ m")) {
+                "http://u:secret@ m",
+                "http://u:pa/secret@m",
+                "http://u:p@secret@m",
+                "http://u:p/a@b/secret@m/?a",
+                "http://u:p\nsecret@m")) {
             for (Throwable cause = refusal(mirror); cause != null; cause = cause.getCause()) {
                 assertFalse(String.valueOf(cause.getMessage()).contains("secret"), mirror);
             }
