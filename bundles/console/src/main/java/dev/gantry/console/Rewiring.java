@@ -20,7 +20,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /// extender such as the component runtime passes over them.
 final class Rewiring {
     private static final String EXTENDER = "osgi.extender";
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 80;
 
     private final FrameworkWiring framework;
 

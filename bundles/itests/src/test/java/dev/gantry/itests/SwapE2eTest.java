@@ -170,18 +170,6 @@ class SwapE2eTest {
     }
 
     @Test
-    void theComponentRuntimeItselfIsUpdated() throws Exception {
-        String id = daemon.docker("run", "-d", "busybox", "sleep", "100").ok();
-        String pid = daemon.docker("inspect", "-f", "{{.State.Pid}}", id).ok();
-        for (String bundle : List.of("org.apache.felix.scr", "dev.gantry.console", "org.apache.felix.configadmin")) {
-            daemon.console("update " + bundle).ok();
-            Eventually.holds("it serves again", () -> daemon.docker("version").exit() == 0);
-            assertEquals(
-                    pid, daemon.docker("inspect", "-f", "{{.State.Pid}}", id).ok(), bundle);
-        }
-    }
-
-    @Test
     void containersRunOnWhileAnyOtherPartIsUpdated() {
         daemon.docker(
                         "run",
