@@ -20,7 +20,7 @@
 /// **Failures** are [EngineException][dev.gantry.api.error.EngineException] in Docker's words. **Events** are published
 /// by the provider, in Docker's order.
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.gantry.api.container;
 

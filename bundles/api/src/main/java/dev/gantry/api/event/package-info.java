@@ -5,7 +5,7 @@
 /// and never blocks. Who publishes does it by an [EventOutlet][dev.gantry.api.event.EventOutlet], so that nothing is lost while the provider
 /// of [Events][dev.gantry.api.event.Events] is being updated.
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 @NullMarked
 package dev.gantry.api.event;
 
