@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private boolean lastRequest;
     private @Nullable Leaving leaving;
+    private @Nullable ScheduledFuture<?> farewell;
     private volatile boolean lastAnswer;
 
     HttpConnection(Channel channel, Limits limits, Dispatcher dispatcher, OpenConnections open, Supplier<Peer> peer) {
@@ -194,6 +196,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             } else if (decoder.isMidway()) {
                 handler.timeHead(wire);
                 channel.read();
+            } else if (lastAnswer) {
+                // The head of the answer that has ended did not tell yet: it has no bound but this.
+                rest();
+                channel.read();
             } else if (!left()) {
                 channel.read();
             }
@@ -258,7 +264,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void stay(Leaving how) {
         lastAnswer = true;
-        channel.eventLoop()
+        rest();
+        how.done();
+    }
+
+    /// The client has this long to send its last request, once it can.
+    private void rest() {
+        if (farewell != null) {
+            farewell.cancel(false);
+        }
+        farewell = channel.eventLoop()
                 .schedule(
                         () -> {
                             if (current == null) {
@@ -267,7 +282,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         },
                         limits.farewell().toMillis(),
                         TimeUnit.MILLISECONDS);
-        how.done();
     }
 
     /// Event loop: the answer under way is a stream, which nobody waits for.

@@ -53,6 +53,18 @@ class TlsTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(20));
 
+    /// Says farewell soon.
+    private static final Limits BRIEF = new Limits(
+            PATIENT.requestLine(),
+            PATIENT.headers(),
+            PATIENT.jsonBody(),
+            PATIENT.connections(),
+            PATIENT.headTime(),
+            PATIENT.bodyStall(),
+            PATIENT.answerStall(),
+            PATIENT.streamStall(),
+            Duration.ofMillis(50));
+
     private static SSLContext context;
 
     private static SSLContext other;
@@ -414,20 +426,40 @@ class TlsTest {
         }
     }
 
+    /// Its head promised that the connection stays, for the update was yet to come.
+    @Test
+    void anAnswerThatLastsLongerThanTheFarewellLeavesNoConnectionForEver() throws Exception {
+        CountDownLatch under = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Router router = () -> List.of(Route.get("/_ping", TestServer::ok), Route.get("/slow", e -> {
+            TestServer.ok(e);
+            under.countDown();
+            finish.await();
+        }));
+        try (TestServer server = new TestServer(BRIEF)) {
+            server.server.bindTls(new Fixed(false));
+            server.server.bindRouter(router, Map.of());
+            int port = listen(server);
+            try (Socket socket = connect(context, port);
+                    Socket idle = connect(context, port)) {
+                talk(socket, PING.replace("_ping", "slow"), "\r\n\r\nOK");
+                under.await();
+                talk(idle, PING, "\r\n\r\nOK");
+                try (Update update = new Update(server, router)) {
+                    assertEquals(2, update.successor.status().listening().size());
+                    // Both were given the same time.
+                    assertEquals(-1, idle.getInputStream().read());
+                    finish.countDown();
+                    assertEquals(-1, socket.getInputStream().read());
+                }
+            }
+        }
+    }
+
     @Test
     void aConnectionThatRestsForLongAfterAnUpdateIsClosed() throws Exception {
         Router router = () -> List.of(Route.get("/_ping", TestServer::ok));
-        Limits brief = new Limits(
-                PATIENT.requestLine(),
-                PATIENT.headers(),
-                PATIENT.jsonBody(),
-                PATIENT.connections(),
-                PATIENT.headTime(),
-                PATIENT.bodyStall(),
-                PATIENT.answerStall(),
-                PATIENT.streamStall(),
-                Duration.ofMillis(50));
-        try (TestServer server = new TestServer(brief)) {
+        try (TestServer server = new TestServer(BRIEF)) {
             server.server.bindTls(new Fixed(false));
             server.server.bindRouter(router, Map.of());
             try (Socket socket = connect(context, listen(server))) {
