@@ -8,6 +8,7 @@ import dev.gantry.api.http.Middleware;
 import dev.gantry.api.http.Router;
 import dev.gantry.api.http.TlsContext;
 import dev.gantry.api.json.JsonCodec;
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.listener.Listener;
 import io.netty.channel.ChannelException;
@@ -44,7 +45,8 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApiServer.class);
 
     private final Routes routes = new Routes(ServiceSlot.WAIT_LIMIT);
-    private final ServiceSlot<JsonCodec> json = new ServiceSlot<>("the JSON codec");
+    private final Afterlife afterlife = new Afterlife(routes);
+    private final ServiceSlot<JsonCodec> json = afterlife.json();
     private final TlsSetup tls;
     private final ListenerSchemes listeners = new ListenerSchemes();
     private final OpenConnections open;
@@ -137,12 +139,11 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
                 ServiceSlot.DRAIN_LIMIT);
         parked.park();
         OwnClasses.load();
+        // What leaves before this has begun is still unbound.
+        OutlivingSlots.Stream lasting = context == null ? () -> {} : afterlife.begin(context);
         left = true;
-        Afterlife afterlife = context == null ? null : Afterlife.begin(context, routes, json);
         open.whenClosed(() -> Thread.ofVirtual().name("http streams over").start(() -> {
-            if (afterlife != null) {
-                afterlife.end();
-            }
+            lasting.close();
             sockets.shutdown();
         }));
     }

@@ -69,6 +69,14 @@ final class Routes {
         }
     }
 
+    synchronized List<Router> routers() {
+        return routers.stream().map(Mounted::service).toList();
+    }
+
+    synchronized List<Middleware> middleware() {
+        return middleware.stream().map(Mounted::service).toList();
+    }
+
     @SuppressWarnings("ReferenceEquality")
     private synchronized <T> boolean isAbsent(List<Mounted<T>> in, T service) {
         return in.stream().noneMatch(mounted -> mounted.service == service);

@@ -11,7 +11,9 @@ final class CountedProvider<T> {
     private static final int DEPARTED = Integer.MIN_VALUE;
 
     private final T service;
-    private final int ranking;
+
+    /// Belongs to the slot's lock.
+    private int ranking;
 
     /// How many leases are out. Every request takes several, side by side: no lock.
     private final AtomicInteger leases = new AtomicInteger();
@@ -23,6 +25,10 @@ final class CountedProvider<T> {
 
     int ranking() {
         return ranking;
+    }
+
+    void rank(int real) {
+        ranking = real;
     }
 
     T service() {

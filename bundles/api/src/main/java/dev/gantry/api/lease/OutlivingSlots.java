@@ -2,9 +2,13 @@ package dev.gantry.api.lease;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /// The slots of a component whose streams may outlive it: a followed log goes on in the code of the router that began it, after that router
@@ -12,37 +16,16 @@ import org.osgi.util.tracker.ServiceTracker;
 ///
 /// Call [#leave] from the component's deactivate method, and hold a [#stream] as long as something goes on. Safe from any thread.
 public final class OutlivingSlots {
-    private final List<Tracked<?>> slots = new ArrayList<>();
-    private List<ServiceTracker<?, ?>> trackers = List.of();
+    private final List<ServiceSlot<?>> slots = new ArrayList<>();
+    private final List<ServiceWatch.Kind<?>> kinds = new ArrayList<>();
+    private List<ServiceWatch<?>> watches = List.of();
+    private @Nullable BundleContext framework;
     private int streams;
-
-    private record Tracked<T>(Class<T> type, ServiceSlot<T> slot) {
-        /// Sees with the eyes of the framework: the component's bundle sees nothing any more.
-        ServiceTracker<T, T> tracker(BundleContext framework) {
-            return new ServiceTracker<>(framework, type, null) {
-                @Override
-                public T addingService(ServiceReference<T> reference) {
-                    T service = super.addingService(reference);
-                    if (service != null) {
-                        Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
-                        slot.appeared(service, ranking instanceof Integer number ? number : 0);
-                    }
-                    return service;
-                }
-
-                @Override
-                public void removedService(ServiceReference<T> reference, T service) {
-                    slot.vanished(service);
-                    super.removedService(reference, service);
-                }
-            };
-        }
-    }
 
     /// Something that goes on.
     @FunctionalInterface
     public interface Stream extends AutoCloseable {
-        /// It has ended. Once.
+        /// It has ended. Later calls do nothing.
         @Override
         void close();
     }
@@ -52,43 +35,64 @@ public final class OutlivingSlots {
     /// @param what as for a [slot][ServiceSlot#ServiceSlot(String)]
     public <T> ServiceSlot<T> slot(Class<T> type, String what) {
         ServiceSlot<T> slot = new ServiceSlot<>(what);
-        slots.add(new Tracked<>(type, slot));
+        slots.add(slot);
+        kinds.add(new ServiceWatch.Kind<>(type, slot::appeared, slot::vanished, slot::known));
         return slot;
     }
 
-    /// Something begins that may go on after [#leave].
-    public synchronized Stream stream() {
-        streams++;
-        return this::streamEnds;
+    /// Services that are kept elsewhere than in a slot, and are told of after [#leave] as those of the slots are. Call it before anything
+    /// else is called, as [#slot].
+    ///
+    /// @param come is given a service that is here and its ranking; it may be known already
+    /// @param go is given a service that has left, or that nobody watches any more; it may be unknown. Blocks until it is out of use
+    /// @param known the services that are known now
+    public <T> void follow(
+            Class<T> type, BiConsumer<T, Integer> come, Consumer<T> go, Supplier<? extends Iterable<T>> known) {
+        kinds.add(new ServiceWatch.Kind<>(type, come, go, known));
     }
 
-    private void streamEnds() {
-        List<ServiceTracker<?, ?>> over = List.of();
-        synchronized (this) {
-            streams--;
-            if (streams == 0) {
-                over = trackers;
-                trackers = List.of();
-            }
+    /// Something begins that may go on after [#leave], or does so already.
+    public synchronized Stream stream() {
+        if (streams == 0 && framework != null) {
+            // What the component was told is taken back at any moment.
+            slots.forEach(ServiceSlot::outlive);
+            watch(framework);
+            watches.forEach(ServiceWatch::forgetTheGone);
         }
-        over.forEach(ServiceTracker::close);
+        streams++;
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.compareAndSet(true, false)) {
+                streamEnds();
+            }
+        };
+    }
+
+    private void watch(BundleContext of) {
+        watches = kinds.stream().<ServiceWatch<?>>map(kind -> kind.watch(of)).toList();
+        watches.forEach(ServiceTracker::open);
+    }
+
+    /// The watches close under the lock: those of a stream that begins meanwhile would be told first, and what they hold be let go of then.
+    private synchronized void streamEnds() {
+        streams--;
+        if (streams == 0) {
+            watches.forEach(ServiceTracker::close);
+            watches = List.of();
+        }
     }
 
     /// The component leaves; its references are unbound after that.
     ///
     /// @param own of the component's bundle
     public synchronized void leave(BundleContext own) {
-        if (streams == 0) {
-            return;
+        framework = own.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        if (streams > 0) {
+            // In this order, a provider that goes meanwhile is told of by the component's reference or by its watch, or
+            // by both.
+            watch(framework);
+            slots.forEach(ServiceSlot::outlive);
+            watches.forEach(ServiceWatch::forgetTheGone);
         }
-        BundleContext framework =
-                own.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-        List<ServiceTracker<?, ?>> opened = new ArrayList<>();
-        for (Tracked<?> each : slots) {
-            each.slot.outlive();
-            opened.add(each.tracker(framework));
-        }
-        trackers = opened;
-        opened.forEach(ServiceTracker::open);
     }
 }

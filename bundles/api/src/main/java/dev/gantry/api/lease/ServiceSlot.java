@@ -58,16 +58,21 @@ public final class ServiceSlot<T> {
     public void bind(T service, int ranking) {
         lock.lock();
         try {
-            int place = bound.size();
-            while (place > 0 && bound.get(place - 1).ranking() > ranking) {
-                place--;
-            }
-            bound.add(place, new CountedProvider<>(service, ranking));
-            current = bound.getLast();
+            place(new CountedProvider<>(service, ranking));
             arrived.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Under the lock.
+    private void place(CountedProvider<T> provider) {
+        int place = bound.size();
+        while (place > 0 && bound.get(place - 1).ranking() > provider.ranking()) {
+            place--;
+        }
+        bound.add(place, provider);
+        current = bound.getLast();
     }
 
     /// Takes `service` out of sight and waits for its last lease, at most [#DRAIN_LIMIT]. Call it from the reference's unbind
@@ -89,13 +94,29 @@ public final class ServiceSlot<T> {
         outliving = true;
     }
 
-    /// A provider is here; it may have been bound before.
+    /// A provider is here. If it has been bound before, then perhaps by a reference to one service at most, which does not tell rankings:
+    /// it gets its own now, or one of a lower ranking that the reference has passed over would take its place.
     void appeared(T service, int ranking) {
         lock.lock();
         try {
-            if (bound.stream().allMatch(provider -> provider.service() != service)) {
+            int at = placeOf(service);
+            if (at < 0) {
                 bind(service, ranking);
+            } else {
+                CountedProvider<T> provider = bound.remove(at);
+                provider.rank(ranking);
+                place(provider);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The providers that are bound now.
+    List<T> known() {
+        lock.lock();
+        try {
+            return bound.stream().map(CountedProvider::service).toList();
         } finally {
             lock.unlock();
         }
@@ -109,18 +130,26 @@ public final class ServiceSlot<T> {
     private @Nullable CountedProvider<T> take(T service) {
         lock.lock();
         try {
-            for (int i = bound.size() - 1; i >= 0; i--) {
-                CountedProvider<T> provider = bound.get(i);
-                if (provider.service() == service) {
-                    bound.remove(i);
-                    current = bound.isEmpty() ? null : bound.getLast();
-                    return provider;
-                }
+            int at = placeOf(service);
+            if (at < 0) {
+                return null;
             }
-            return null;
+            CountedProvider<T> provider = bound.remove(at);
+            current = bound.isEmpty() ? null : bound.getLast();
+            return provider;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Under the lock: where the service stands, or -1.
+    private int placeOf(T service) {
+        for (int i = bound.size() - 1; i >= 0; i--) {
+            if (bound.get(i).service() == service) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// The consumer leaves: nobody waits here any more. Who does hears at once that nothing is there; a provider that is bound may still
