@@ -36,7 +36,7 @@ final class Dictionaries {
         KEYS.put("dev.gantry.engine", "live-restore restart");
         KEYS.put(
                 "dev.gantry.spec",
-                "cgroup-parent cpu-rt-period cpu-rt-runtime default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
+                "cdi-spec-dirs cgroup-parent cpu-rt-period cpu-rt-runtime default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
                         + " init-path no-new-privileges runtimes seccomp-profile selinux-enabled");
         KEYS.put(
                 "dev.gantry.images",
@@ -50,7 +50,7 @@ final class Dictionaries {
         KEYS.put("dev.gantry.logging", "log-driver log-opts");
         KEYS.put(
                 "dev.gantry.system",
-                "api-min-version authorization-plugins debug default-address-pools default-runtime exec-opts experimental features hosts"
+                "api-min-version authorization-plugins cdi-spec-dirs debug default-address-pools default-runtime exec-opts experimental features hosts"
                         + " http-proxy https-proxy init-path insecure-registries labels live-restore log-driver no-proxy"
                         + " registry-mirrors runtimes seccomp-profile tls tlsverify");
         KEYS.put("dev.gantry.exec", "");

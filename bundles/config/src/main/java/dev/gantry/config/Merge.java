@@ -209,6 +209,10 @@ final class Merge {
         }
         values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
         values.put("labels", Checks.labels(strings(values.get("labels"))));
+        if (strings(values.get("features")).contains("cdi=false")
+                || strings(values.get("cdi-spec-dirs")).equals(List.of(""))) {
+            values.put("cdi-spec-dirs", List.of());
+        }
         values.put("api-min-version", minimumVersion());
         // Only the command line has it.
         values.put(RESTART, !arguments.has(RESTART) || arguments.isOn(RESTART));

@@ -201,7 +201,14 @@ final class Options {
                 YES,
                 "Ignored, for old callers");
         text("api-cors-header", "", YES, "Removed, refused");
-        many("cdi-spec-dir", "cdi-spec-dirs", Kind.LIST, NO, "Directory of CDI specifications");
+        add(
+                "cdi-spec-dir",
+                "",
+                "cdi-spec-dirs",
+                Kind.LIST,
+                List.of("/etc/cdi", "/var/run/cdi"),
+                YES,
+                "Directory of files that describe devices (CDI); empty switches them off");
         add("containerd-plugins-namespace", "", "", Kind.TEXT, "plugins.moby", NO, "containerd namespace of plugins");
         number("cpu-rt-period", 0, YES, "Real-time period of containers' parent control groups, in microseconds");
         number("cpu-rt-runtime", 0, YES, "Real-time runtime of containers' parent control groups, in microseconds");

@@ -290,6 +290,18 @@ class MergeTest {
     }
 
     @Test
+    void devicesAreDescribedInDirectoriesUnlessTheyAreSwitchedOff() {
+        assertEquals(List.of("/etc/cdi", "/var/run/cdi"), merge("{}").list("cdi-spec-dirs"));
+        assertEquals(
+                List.of("/a", "/b"),
+                merge("{}", "--cdi-spec-dir=/a", "--cdi-spec-dir=/b").list("cdi-spec-dirs"));
+        assertEquals(List.of("/a"), merge("{\"cdi-spec-dirs\": [\"/a\"]}").list("cdi-spec-dirs"));
+        assertEquals(List.of(), merge("{\"cdi-spec-dirs\": [\"\"]}").list("cdi-spec-dirs"));
+        assertEquals(List.of(), merge("{}", "--cdi-spec-dir=").list("cdi-spec-dirs"));
+        assertEquals(List.of(), merge("{\"features\": {\"cdi\": false}}").list("cdi-spec-dirs"));
+    }
+
+    @Test
     void runtimesOfFlagsAndFileAddUp() {
         DaemonConfig config = merge(
                 "{\"runtimes\": {\"Kata\": {\"runtimeType\": \"io.containerd.kata.v2\"}, \"y\": {\"path\": \"/y\", \"runtimeArgs\": [\"--z\"]}, \"o\": {\"runtimeType\": \"io.containerd.runc.v2\", \"options\": {\"systemdCgroup\": true, \"IoUid\": 7, \"BinaryName\": \"/c\"}}}}",

@@ -2,6 +2,9 @@ package dev.gantry.spec;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.types.DeviceRequest;
+import dev.gantry.spec.cdi.CdiDevices;
+import dev.gantry.spec.cdi.Edits;
+import dev.gantry.spec.cdi.Hook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Wishes for devices by capability (`--gpus`), served by the vendors' programs that this machine has.
+/// Wishes for devices: by capability (`--gpus`), served by the vendors' programs that this machine has, and by the names that
+/// vendors have given them in files.
 final class DeviceRequests {
     private static final String NVIDIA_HOOK = "nvidia-container-runtime-hook";
     private static final String AMD_RUNTIME = "amd-container-runtime";
@@ -23,18 +27,15 @@ final class DeviceRequests {
 
     private final @Nullable Path nvidia;
     private final @Nullable Path amd;
+    private final CdiDevices cdi;
 
     /// @param searchPath directories of programs
-    DeviceRequests(List<Path> searchPath) {
+    /// @param cdi what vendors have described in files
+    DeviceRequests(List<Path> searchPath, CdiDevices cdi) {
+        this.cdi = cdi;
         this.nvidia = program(searchPath, NVIDIA_HOOK);
         this.amd = program(searchPath, AMD_RUNTIME);
     }
-
-    /// What a container gets for its wishes.
-    ///
-    /// @param environment `KEY=value`
-    /// @param hooks that the OCI runtime runs before the container's process
-    record Grant(List<String> environment, List<Map<String, Object>> hooks) {}
 
     private static @Nullable Path program(List<Path> searchPath, String name) {
         return searchPath.stream()
@@ -44,30 +45,49 @@ final class DeviceRequests {
                 .orElse(null);
     }
 
+    /// What a container gets for its wishes.
+    ///
     /// @throws EngineException INVALID_PARAMETER when nothing here serves a wish
-    Grant of(List<DeviceRequest> requests) {
-        Grant grant = new Grant(new ArrayList<>(), new ArrayList<>());
-        requests.forEach(request -> serve(request, grant));
-        return grant;
+    Edits of(List<DeviceRequest> requests) {
+        Edits all = Edits.NONE;
+        for (DeviceRequest request : requests) {
+            all = all.with(serve(request));
+        }
+        return all;
     }
 
-    private void serve(DeviceRequest request, Grant grant) {
+    private Edits serve(DeviceRequest request) {
         String driver = request.Driver();
+        if (driver.equals("cdi") && !cdi.isOff()) {
+            return described(request);
+        }
         if (nvidia != null && (driver.isEmpty() || driver.equals("nvidia"))) {
             List<String> selected = selected(request, "nvidia");
             if (selected != null) {
-                grantNvidia(request, selected, nvidia, grant);
-                return;
+                return byNvidia(request, selected, nvidia);
             }
         }
         if (amd != null && (driver.isEmpty() || driver.equals("amd")) && selected(request, "amd") != null) {
-            grant.environment.add("AMD_VISIBLE_DEVICES=" + visible(request));
-            return;
+            return edits(List.of("AMD_VISIBLE_DEVICES=" + visible(request)), List.of());
         }
         throw EngineException.invalidParameter("could not select device driver \"" + driver + "\" with capabilities: "
                 + Absent.list(request.Capabilities()).stream()
                         .map(all -> "[" + String.join(" ", all) + "]")
                         .collect(Collectors.joining(" ", "[", "]")));
+    }
+
+    private Edits described(DeviceRequest request) {
+        if (request.Count() != 0) {
+            throw EngineException.invalidParameter("unexpected count in CDI device request");
+        }
+        if (!Absent.map(request.Options()).isEmpty()) {
+            throw EngineException.invalidParameter("unexpected options in CDI device request");
+        }
+        return cdi.edits(Absent.list(request.DeviceIDs()));
+    }
+
+    private static Edits edits(List<String> environment, List<Hook> hooks) {
+        return new Edits(environment, List.of(), List.of(), hooks, List.of(), Map.of());
     }
 
     /// The first list of capabilities that the vendor has all of; null for none.
@@ -82,17 +102,18 @@ final class DeviceRequests {
                 .orElse(null);
     }
 
-    private static void grantNvidia(DeviceRequest request, List<String> selected, Path hook, Grant grant) {
-        grant.environment.add("NVIDIA_VISIBLE_DEVICES=" + visible(request));
+    private static Edits byNvidia(DeviceRequest request, List<String> selected, Path hook) {
+        List<String> environment = new ArrayList<>();
+        environment.add("NVIDIA_VISIBLE_DEVICES=" + visible(request));
         String functions = selected.stream().filter(NVIDIA_FUNCTIONS::contains).collect(Collectors.joining(","));
         if (!functions.isEmpty()) {
-            grant.environment.add("NVIDIA_DRIVER_CAPABILITIES=" + functions);
+            environment.add("NVIDIA_DRIVER_CAPABILITIES=" + functions);
         }
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("path", hook.toString());
         entry.put("args", List.of(NVIDIA_HOOK, "prestart"));
         entry.put("env", List.of("PATH=" + System.getenv().getOrDefault("PATH", "")));
-        grant.hooks.add(entry);
+        return edits(environment, List.of(new Hook("prestart", entry)));
     }
 
     private static String visible(DeviceRequest request) {

@@ -5,6 +5,7 @@ import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.FileStatus;
 import dev.gantry.api.types.DeviceMapping;
 import dev.gantry.api.types.HostConfig;
+import dev.gantry.spec.cdi.DeviceNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /// Host devices in a container, and which devices its processes may use.
 final class Devices {
     private static final Pattern RULE = Pattern.compile("([acb]) ([0-9]+|\\*):([0-9]+|\\*) ([rwm]{1,3})");
+    private static final String UNUSABLE = "CDI device injection failed: failed to inject devices: ";
     private static final int CHARACTER = 0020000;
     private static final int BLOCK = 0060000;
     private static final int FIFO = 0010000;
@@ -144,6 +146,69 @@ final class Devices {
         node.put("uid", status.uid());
         node.put("gid", status.gid());
         return node;
+    }
+
+    /// Adds a node that a vendor has described; what the description lacks is as on the host.
+    ///
+    /// @throws EngineException SYSTEM when the host does not have it
+    void bring(DeviceNode wanted, Map<String, Object> user, Access access) {
+        DeviceNode node = wanted;
+        if (node.type().isEmpty() || (node.major() == 0 && !node.type().equals("p"))) {
+            node = completed(node);
+        }
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("path", node.path());
+        entry.put("type", node.type());
+        entry.put("major", node.major());
+        entry.put("minor", node.minor());
+        if (node.fileMode() != null) {
+            entry.put("fileMode", node.fileMode());
+        }
+        entry.put("uid", node.uid() != null ? node.uid() : user.getOrDefault("uid", 0));
+        entry.put("gid", node.gid() != null ? node.gid() : user.getOrDefault("gid", 0));
+        access.nodes.removeIf(other -> path(other).equals(wanted.path()));
+        access.nodes.add(entry);
+        if (node.type().equals("b") || node.type().equals("c")) {
+            access.rules.add(rule(true, node.type(), node.major(), node.minor(), node.permissions()));
+        }
+    }
+
+    private static String path(Map<String, Object> entry) {
+        return String.valueOf(entry.get("path"));
+    }
+
+    private DeviceNode completed(DeviceNode node) {
+        FileStatus status;
+        try {
+            status = files.status(Path.of(node.hostPath()));
+        } catch (IOException e) {
+            throw EngineException.system(
+                    UNUSABLE + "failed to stat CDI host device \"" + node.hostPath() + "\": no such file or directory",
+                    e);
+        }
+        String type = type(status);
+        if (type.isEmpty()) {
+            throw unusable("failed to stat CDI host device \"" + node.hostPath() + "\": not a device node");
+        }
+        if (!node.type().isEmpty() && !node.type().equals(type)) {
+            throw unusable("CDI device (\"" + node.path() + "\", \"" + node.hostPath() + "\"), host type mismatch ("
+                    + node.type() + ", " + type + ")");
+        }
+        boolean numbered = node.major() != 0 || type.equals("p");
+        return new DeviceNode(
+                node.path(),
+                node.hostPath(),
+                type,
+                numbered ? node.major() : status.major(),
+                numbered ? node.minor() : status.minor(),
+                node.fileMode(),
+                node.permissions(),
+                node.uid(),
+                node.gid());
+    }
+
+    private static EngineException unusable(String why) {
+        return EngineException.system(UNUSABLE + why);
     }
 
     private void allHostDevices(List<Map<String, Object>> nodes) {

@@ -3,6 +3,7 @@ package dev.gantry.spec;
 import dev.gantry.api.oci.SpecMount;
 import dev.gantry.api.oci.SpecRequest;
 import dev.gantry.api.types.HostConfig;
+import dev.gantry.spec.cdi.DeviceNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,16 @@ final class LinuxSection {
         this.seccomp = seccomp;
     }
 
-    Map<String, Object> of(SpecRequest request, List<String> capabilities) {
+    /// @param brought nodes besides those that the container's configuration names
+    /// @param user who the container's process runs as
+    Map<String, Object> of(
+            SpecRequest request, List<String> capabilities, List<DeviceNode> brought, Map<String, Object> user) {
         HostConfig host = request.host();
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("namespaces", NamespaceSection.of(request));
         section.put("cgroupsPath", groups.runtimePath(request.id(), host));
         Devices.Access access = devices.of(host);
+        brought.forEach(node -> devices.bring(node, user, access));
         Map<String, Object> limits = resources.of(host);
         limits.put("devices", access.rules());
         section.put("resources", limits);

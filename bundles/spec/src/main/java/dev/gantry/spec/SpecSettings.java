@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime name of the default OCI runtime
 /// @param runtimeRoot where the OCI runtime keeps its state
 /// @param initPath empty = look for it
+/// @param cdiDirectories whose files describe devices
 record SpecSettings(
         boolean systemdCgroup,
         String cgroupParent,
@@ -30,7 +31,8 @@ record SpecSettings(
         String ipcMode,
         String cgroupnsMode,
         long shmSize,
-        List<Ulimit> ulimits) {
+        List<Ulimit> ulimits,
+        List<Path> cdiDirectories) {
 
     private static final List<String> INIT_DIRECTORIES =
             List.of("/usr/local/libexec/docker", "/usr/libexec/docker", "/usr/bin", "/usr/local/bin", "/usr/sbin");
@@ -39,6 +41,7 @@ record SpecSettings(
     SpecSettings {
         Objects.requireNonNull(runtime, "runtime");
         ulimits = List.copyOf(ulimits);
+        cdiDirectories = List.copyOf(cdiDirectories);
     }
 
     /// Each runtime keeps its state for itself.

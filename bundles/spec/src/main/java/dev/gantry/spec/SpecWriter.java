@@ -8,11 +8,15 @@ import dev.gantry.api.linux.FileNodes;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.oci.CheckedHostConfig;
 import dev.gantry.api.oci.OciSpecs;
+import dev.gantry.api.oci.SpecMount;
 import dev.gantry.api.oci.SpecRequest;
 import dev.gantry.api.runtime.ShimOptions;
 import dev.gantry.api.types.ContainerConfig;
+import dev.gantry.api.types.DeviceInfo;
 import dev.gantry.api.types.ExecCreateRequest;
 import dev.gantry.api.types.HostConfig;
+import dev.gantry.spec.cdi.CdiDevices;
+import dev.gantry.spec.cdi.Edits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +24,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -41,7 +47,8 @@ public final class SpecWriter implements OciSpecs {
     private final ProcessSection processes;
     private final LinuxSection linux;
     private final DefaultMounts mounts;
-    private final DeviceRequests devices = new DeviceRequests(searchPath());
+    private final CdiDevices described;
+    private final DeviceRequests devices;
     private final ConfigurationCheck check;
 
     /// The daemon's settings; `$_$` stands for a hyphen.
@@ -75,6 +82,9 @@ public final class SpecWriter implements OciSpecs {
 
         /// Microseconds; 0 leaves the parent control groups alone.
         long cpu$_$rt$_$runtime() default 0;
+
+        /// Directories that describe devices; none switches them off.
+        String[] cdi$_$spec$_$dirs() default {};
 
         /// `native.cgroupdriver=…`.
         String[] exec$_$opts() default {};
@@ -116,6 +126,8 @@ public final class SpecWriter implements OciSpecs {
             Descriptors descriptors,
             Capabilities capabilities) {
         this.json = json;
+        this.described = new CdiDevices(settings.cdiDirectories(), json);
+        this.devices = new DeviceRequests(searchPath(), described);
         this.settings = settings;
         this.machine = machine;
         this.groups = new ControlGroups(machine.cgroups(), settings);
@@ -152,7 +164,8 @@ public final class SpecWriter implements OciSpecs {
                 config.default$_$ipc$_$mode(),
                 config.default$_$cgroupns$_$mode(),
                 config.default$_$shm$_$size(),
-                SpecSettings.ulimits(config.default$_$ulimits()));
+                SpecSettings.ulimits(config.default$_$ulimits()),
+                Arrays.stream(config.cdi$_$spec$_$dirs()).map(Path::of).toList());
     }
 
     private static boolean systemd(String[] options, Machine machine) {
@@ -195,21 +208,29 @@ public final class SpecWriter implements OciSpecs {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("ociVersion", "1.0.2");
         List<String> capabilities = processes.capabilities(host);
-        DeviceRequests.Grant granted = devices.of(Absent.list(host.DeviceRequests()));
-        spec.put("process", processes.of(request, granted.environment()));
+        Edits granted = devices.of(Absent.list(host.DeviceRequests()));
+        Map<String, Object> process = processes.of(request, granted.environment());
+        Map<String, Object> user = Injection.user(process.get("user"), granted.groups());
+        process.put("user", user);
+        spec.put("process", process);
         if (!granted.hooks().isEmpty()) {
-            spec.put("hooks", Map.of("prestart", granted.hooks()));
+            spec.put("hooks", Injection.hooks(granted.hooks()));
         }
         spec.put("root", Map.of("path", request.rootfs().toString(), "readonly", host.ReadonlyRootfs()));
         if (!host.UTSMode().equals("host")) {
             spec.put("hostname", request.config().Hostname());
         }
-        spec.put("mounts", mounts.of(request));
+        Set<String> users =
+                request.mounts().stream().map(SpecMount::destination).collect(Collectors.toSet());
+        spec.put("mounts", Injection.mounts(mounts.of(request), granted.mounts(), users));
         if (!Absent.map(host.Annotations()).isEmpty()) {
             spec.put("annotations", Absent.map(host.Annotations()));
         }
-        Map<String, Object> section = linux.of(request, capabilities);
+        Map<String, Object> section = linux.of(request, capabilities, granted.nodes(), user);
         section.put("sysctl", sysctls(request));
+        if (!granted.intelRdt().isEmpty()) {
+            section.put("intelRdt", granted.intelRdt());
+        }
         spec.put("linux", section);
         return json.write(spec);
     }
@@ -263,6 +284,13 @@ public final class SpecWriter implements OciSpecs {
             return new ShimOptions(name, "runc", null, settings.systemdCgroup(), noPivot);
         }
         throw EngineException.invalidParameter("unknown or invalid runtime name: " + name);
+    }
+
+    @Override
+    public List<DeviceInfo> discoveredDevices() {
+        return described.names().stream()
+                .map(name -> new DeviceInfo("cdi", name))
+                .toList();
     }
 
     @Override

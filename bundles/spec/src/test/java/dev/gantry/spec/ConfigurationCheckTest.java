@@ -52,6 +52,7 @@ class ConfigurationCheckTest {
                 "private",
                 "",
                 64 << 20,
+                List.of(),
                 List.of());
         return new ConfigurationCheck(settings, new ControlGroups(hierarchy, settings), Capabilities.ofMask(0xff), 2);
     }

@@ -36,7 +36,20 @@ class RealtimeShareTest {
 
     private ControlGroups groups(int version, RealtimeShare share) {
         SpecSettings settings = new SpecSettings(
-                false, "a/b", share, "runc", "/run/runc", false, "", "builtin", false, "private", "", 1, List.of());
+                false,
+                "a/b",
+                share,
+                "runc",
+                "/run/runc",
+                false,
+                "",
+                "builtin",
+                false,
+                "private",
+                "",
+                1,
+                List.of(),
+                List.of());
         return new ControlGroups(new CgroupHierarchy(version, Set.of("cpu"), Map.of("cpu", mount)), settings);
     }
 

@@ -2,8 +2,10 @@ package dev.gantry.api.oci;
 
 import dev.gantry.api.runtime.ShimOptions;
 import dev.gantry.api.types.ContainerConfig;
+import dev.gantry.api.types.DeviceInfo;
 import dev.gantry.api.types.ExecCreateRequest;
 import dev.gantry.api.types.HostConfig;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// Checks configurations and writes specifications. Safe from any thread; failures are
@@ -34,6 +36,9 @@ public interface OciSpecs {
     ///
     /// @throws dev.gantry.api.error.EngineException INVALID_PARAMETER for a runtime that is not known
     ShimOptions shim(HostConfig host);
+
+    /// The devices that containers may ask for by name, sorted.
+    List<DeviceInfo> discoveredDevices();
 
     /// The container's control group below the root of the hierarchy, such as `/docker/<id>`.
     String cgroup(String id, HostConfig host);

@@ -9,6 +9,7 @@ import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.network.Networks;
+import dev.gantry.api.oci.OciSpecs;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.types.AddressPool;
@@ -166,7 +167,8 @@ final class InfoCollector {
                 .SecurityOptions(security())
                 .DefaultAddressPools(pools())
                 .FirewallBackend(new FirewallInfo("nftables", null))
-                .CDISpecDirs(List.of());
+                .CDISpecDirs(settings.list("cdi-spec-dirs"))
+                .DiscoveredDevices(SystemServices.ask(services.specs, OciSpecs::discoveredDevices, List.of()));
     }
 
     /// `base=10.0.0.0/8,size=24` each.

@@ -9,6 +9,7 @@ import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.network.Networks;
+import dev.gantry.api.oci.OciSpecs;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.volume.Volumes;
@@ -161,6 +162,18 @@ public final class SystemRouter implements Router {
 
     void unbindLogs(ContainerLogs service) {
         services.logs.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSpecs(OciSpecs service) {
+        services.specs.bind(service);
+    }
+
+    void unbindSpecs(OciSpecs service) {
+        services.specs.unbind(service);
     }
 
     @Reference(

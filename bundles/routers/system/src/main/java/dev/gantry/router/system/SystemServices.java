@@ -10,6 +10,7 @@ import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
 import dev.gantry.api.network.Networks;
+import dev.gantry.api.oci.OciSpecs;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.volume.Volumes;
@@ -27,6 +28,7 @@ final class SystemServices {
     final ServiceSlot<RuntimeVersion> runtime = all.slot(RuntimeVersion.class, "the container runtime");
     final ServiceSlot<ContainerLogs> logs = all.slot(ContainerLogs.class, "container logs");
     final ServiceSlot<Machine> machine = all.slot(Machine.class, "the machine's description");
+    final ServiceSlot<OciSpecs> specs = all.slot(OciSpecs.class, "the specifications of containers");
     final ServiceSlot<JsonCodec> json = all.slot(JsonCodec.class, "the JSON codec");
 
     /// Asks a service, or takes `otherwise` when it is not here or fails: what is shown to an operator must not fail for a part.

@@ -15,8 +15,10 @@ import dev.gantry.api.event.Events;
 import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.network.Networks;
+import dev.gantry.api.oci.OciSpecs;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.runtime.RuntimeVersion;
+import dev.gantry.api.types.DeviceInfo;
 import dev.gantry.api.types.Filters;
 import dev.gantry.api.types.RegistryConfig;
 import dev.gantry.json.JacksonCodec;
@@ -90,6 +92,7 @@ class SystemRouterTest {
                         false,
                         "cgroups",
                         new CgroupHierarchy(2, Set.of("memory", "cpu", "cpuset", "pids", "io"), Map.of()))));
+        router.bindSpecs(fake(OciSpecs.class, Map.of("discoveredDevices", List.of(new DeviceInfo("cdi", "v/c=d")))));
         router.bindNetworks(fake(Networks.class, Map.of("drivers", new TreeSet<>(Set.of("mine", "bridge")))));
         router.bindRegistry(
                 fake(Registry.class, Map.of("rules", new RegistryConfig(null, null, List.of(), Map.of(), List.of()))));
@@ -164,8 +167,11 @@ class SystemRouterTest {
         settings.put("authorization-plugins", new String[] {"p"});
         settings.put("default-address-pools", new String[] {"base=10.10.0.0/16,size=24"});
         settings.put("http-proxy", "http://user:secret@proxy:3128");
+        settings.put("cdi-spec-dirs", new String[] {"/etc/cdi"});
         Map<?, ?> info = json("/info");
         assertEquals("the-id", info.get("ID"));
+        assertEquals(List.of("/etc/cdi"), info.get("CDISpecDirs"));
+        assertEquals("[{Source=cdi, ID=v/c=d}]", String.valueOf(info.get("DiscoveredDevices")));
         assertEquals("overlayfs", info.get("Driver"));
         assertEquals("http://xxxxx:xxxxx@proxy:3128", info.get("HttpProxy"));
         assertEquals(List.of("p"), ((Map<?, ?>) info.get("Plugins")).get("Authorization"));
