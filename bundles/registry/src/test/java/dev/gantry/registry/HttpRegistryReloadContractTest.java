@@ -31,4 +31,14 @@ class HttpRegistryReloadContractTest extends ReconfigurableContract {
     protected DaemonConfig unacceptable() {
         return config(List.of(), List.of("ftp://mirror.example"));
     }
+
+    @Override
+    protected Object visible(Reconfigurable of) {
+        return ((HttpRegistry) of).rules();
+    }
+
+    @Override
+    protected void deliver(Reconfigurable to, DaemonConfig settings) {
+        ((HttpRegistry) to).configure(settings.values());
+    }
 }

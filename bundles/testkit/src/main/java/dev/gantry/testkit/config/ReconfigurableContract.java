@@ -1,6 +1,7 @@
 package dev.gantry.testkit.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [Reconfigurable] has to keep: that nothing happens before everyone has agreed, that nothing is left when somebody has not,
-/// and that a refusal tells the operator where to look. What its new settings do is for its own tests.
+/// that new settings are in force afterwards, and that a refusal tells the operator where to look. What else its new settings do is for
+/// its own tests.
 public abstract class ReconfigurableContract {
     private static final int OFTEN = 20;
 
@@ -36,12 +38,12 @@ public abstract class ReconfigurableContract {
     /// One that it has to refuse.
     protected abstract DaemonConfig unacceptable() throws Exception;
 
-    /// What others can see of the settings in force, such as its addresses; compared before and after.
-    protected Object visible(Reconfigurable of) throws Exception {
-        return "";
-    }
+    /// What others can see of the settings in force, such as its addresses: another value under [#acceptable] than under [#inForce], and
+    /// an equal one whenever the same are in force. It is compared before and after, so it must not change by itself.
+    protected abstract Object visible(Reconfigurable of) throws Exception;
 
-    /// Gives it the dictionary of its component, as Configuration Admin does between prepare and commit.
+    /// Gives it the dictionary of its component, as Configuration Admin does between prepare and commit. For a part that takes its
+    /// settings from there.
     protected void deliver(Reconfigurable to, DaemonConfig settings) throws Exception {}
 
     /// Lets go of what a part holds, as its component does when it is deactivated.
@@ -70,6 +72,12 @@ public abstract class ReconfigurableContract {
         ready.commit();
     }
 
+    private void takes(DaemonConfig next) throws Exception {
+        Object before = visible(part);
+        reload(inForce(), next);
+        assertNotEquals(before, visible(part), "the new settings are not in force");
+    }
+
     @Test
     void isAskedInVainWhenNothingChanges() throws Exception {
         Object before = visible(part);
@@ -87,9 +95,11 @@ public abstract class ReconfigurableContract {
     @Test
     void takesNewSettingsAndTheOldOnesAgain() throws Exception {
         DaemonConfig next = acceptable();
-        reload(inForce(), next);
+        Object before = visible(part);
+        takes(next);
         reload(next, inForce());
-        reload(inForce(), next);
+        assertEquals(before, visible(part), "the old settings are not in force again");
+        takes(next);
     }
 
     @Test
@@ -102,7 +112,7 @@ public abstract class ReconfigurableContract {
             ready.rollback();
             assertEquals(before, visible(part), "what was taken back is seen");
         }
-        reload(inForce(), next);
+        takes(next);
     }
 
     @Test
@@ -118,6 +128,6 @@ public abstract class ReconfigurableContract {
                     () -> "names none of " + wrong.keys() + ": " + refused.getMessage());
             assertEquals(before, visible(part));
         }
-        reload(inForce(), next);
+        takes(next);
     }
 }

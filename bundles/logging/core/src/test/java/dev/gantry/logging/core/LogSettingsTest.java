@@ -15,6 +15,7 @@ import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.logging.LogDriver;
 import dev.gantry.api.types.LogConfig;
 import dev.gantry.testkit.config.ReconfigurableContract;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,23 @@ class LogSettingsTest {
         @Override
         protected DaemonConfig unacceptable() {
             return config("memory", "unknown=1");
+        }
+
+        /// What a container has that asks for nothing.
+        @Override
+        protected Object visible(Reconfigurable of) {
+            return ((ConfiguredLogs) of).complete(new LogConfig("", Map.of()));
+        }
+
+        @Override
+        protected void deliver(Reconfigurable to, DaemonConfig settings) {
+            Object driver = settings.text("log-driver");
+            Object options = settings.list("log-opts").toArray(String[]::new);
+            Object dictionary = Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ConfiguredLogs.Config.class},
+                    (_, method, _) -> method.getName().equals("log$_$driver") ? driver : options);
+            ((ConfiguredLogs) to).modified((ConfiguredLogs.Config) dictionary);
         }
     }
 }

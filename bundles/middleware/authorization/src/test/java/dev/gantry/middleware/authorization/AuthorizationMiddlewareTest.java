@@ -365,5 +365,19 @@ class AuthorizationMiddlewareTest {
         protected DaemonConfig unacceptable() {
             return config("first", "missing");
         }
+
+        /// Who is asked.
+        @Override
+        protected Object visible(Reconfigurable of) throws Exception {
+            asked.clear();
+            send((AuthorizationMiddleware) of, get(), ok());
+            return List.copyOf(asked);
+        }
+
+        @Override
+        protected void deliver(Reconfigurable to, DaemonConfig settings) {
+            String[] names = settings.list("authorization-plugins").toArray(String[]::new);
+            ((AuthorizationMiddleware) to).modified(Map.of("authorization-plugins", names));
+        }
     }
 }

@@ -3,16 +3,25 @@ package dev.gantry.network.bridge;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Reconfigurable;
 import dev.gantry.api.linux.PacketFilter;
+import dev.gantry.api.network.Network;
 import dev.gantry.linux.FlowTable;
 import dev.gantry.linux.KernelNamespaces;
 import dev.gantry.linux.SystemCalls;
 import dev.gantry.testkit.config.ReconfigurableContract;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/// On a machine that has no packet filter.
+/// On a machine that has iptables for IPv4 alone.
 class BridgeDriverReloadContractTest extends ReconfigurableContract {
-    private static final PacketFilter NONE = new PacketFilter() {
+    private static final Network NETWORK =
+            new Network("0".repeat(64), "n", "bridge", Instant.EPOCH, false, List.of(), Map.of(), Map.of());
+
+    private final List<String> written = new ArrayList<>();
+
+    private final PacketFilter filter = new PacketFilter() {
         @Override
         public boolean hasNftables() {
             return false;
@@ -30,12 +39,15 @@ class BridgeDriverReloadContractTest extends ReconfigurableContract {
 
         @Override
         public void restore(boolean ipv6, String rules) throws IOException {
-            throw new IOException("no iptables");
+            if (ipv6) {
+                throw new IOException("no ip6tables");
+            }
+            written.add(rules);
         }
     };
 
-    private static DaemonConfig config(boolean iptables, boolean direct) {
-        return new DaemonConfig(Map.of("iptables", iptables, "ip6tables", false, "allow-direct-routing", direct));
+    private static DaemonConfig config(boolean iptables, boolean ip6tables) {
+        return new DaemonConfig(Map.of("iptables", iptables, "ip6tables", ip6tables, "allow-direct-routing", false));
     }
 
     @Override
@@ -43,7 +55,7 @@ class BridgeDriverReloadContractTest extends ReconfigurableContract {
         SystemCalls kernel = new SystemCalls();
         return new BridgeDriver(
                 new KernelNamespaces(kernel),
-                NONE,
+                filter,
                 new FlowTable(kernel),
                 lost -> () -> {},
                 inForce().values());
@@ -51,17 +63,25 @@ class BridgeDriverReloadContractTest extends ReconfigurableContract {
 
     @Override
     protected DaemonConfig inForce() {
-        return config(false, false);
+        return config(true, false);
     }
 
     @Override
     protected DaemonConfig acceptable() {
-        return config(false, true);
+        return config(false, false);
     }
 
     @Override
     protected DaemonConfig unacceptable() {
         return config(true, true);
+    }
+
+    /// The rules that it writes: with the end of a network it writes all anew.
+    @Override
+    protected Object visible(Reconfigurable of) {
+        written.clear();
+        ((BridgeDriver) of).remove(NETWORK);
+        return List.copyOf(written);
     }
 
     @Override
