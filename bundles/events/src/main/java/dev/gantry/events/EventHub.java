@@ -65,9 +65,7 @@ public final class EventHub implements Events {
         Subscription subscription = new Subscription(query, open::remove);
         synchronized (kept) {
             if (query.after() != null) {
-                kept.stream()
-                        .skip(Math.max(0, query.after() - (last - kept.size())))
-                        .forEach(subscription::offer);
+                kept.stream().skip(known(query.after())).forEach(subscription::offer);
             } else if (query.since() != null) {
                 kept.stream()
                         .filter(event -> !event.time().isBefore(query.since()))
@@ -76,6 +74,12 @@ public final class EventHub implements Events {
             open.add(subscription);
         }
         return subscription;
+    }
+
+    /// How many of the kept events come not after a place. One that is not reached yet was counted by a predecessor whose events are
+    /// lost: all that are kept are news.
+    private long known(long after) {
+        return after > last ? 0 : Math.max(0, after - (last - kept.size()));
     }
 
     @Override

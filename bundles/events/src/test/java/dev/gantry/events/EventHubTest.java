@@ -155,6 +155,25 @@ class EventHubTest {
     }
 
     @Test
+    void aStreamWhosePastIsLostGoesOnWithAllThatIsNew(@TempDir Path directory) throws InterruptedException {
+        EventHub first = new EventHub((Handover) null);
+        EventStream stream = first.subscribe(EventQuery.ALL);
+        for (int i = 0; i < 500; i++) {
+            first.publish(numbered(i));
+        }
+        first.leave();
+        EventHub next = hub(directory);
+        next.publish(numbered(500));
+        next.publish(numbered(501));
+        List<String> ids = new ArrayList<>();
+        readAll(stream, ids);
+        EventStream resumed = next.subscribe(stream.rest());
+        next.leave();
+        readAll(resumed, ids);
+        assertEquals(IntStream.range(0, 502).mapToObj(n -> "c" + n).toList(), ids);
+    }
+
+    @Test
     void theRestKeepsFiltersAndEnd(@TempDir Path directory) {
         EventHub first = hub(directory);
         Filters filters = new Filters(Map.of("event", List.of("start")));
