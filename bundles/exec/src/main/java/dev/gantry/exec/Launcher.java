@@ -105,9 +105,6 @@ final class Launcher {
             Stdio stdio = streams == null ? Stdio.NONE : stdio(exec, streams);
             int pid = parts.runtime().call(r -> r.exec(new ExecSpec(exec.containerId(), exec.id(), process, stdio)));
             exec.runs(pid);
-            if (streams != null) {
-                processStarted(exec, streams);
-            }
         } catch (EngineException e) {
             exec.ends(StartFailure.exitCode(e));
             close(streams);
@@ -116,6 +113,9 @@ final class Launcher {
             exec.ends(StartFailure.NOT_EXECUTABLE);
             close(streams);
             throw EngineException.system("failed to open the streams of the exec: " + e.getMessage(), e);
+        }
+        if (streams != null) {
+            processStarted(exec, streams);
         }
     }
 
@@ -128,13 +128,16 @@ final class Launcher {
     }
 
     /// The provider may have left since the start; nobody else adopts what was not running yet. An exec that is over has no streams.
-    private void processStarted(Exec exec, StreamRequest request) throws IOException {
+    /// Whatever fails here, the process runs, and its own end is what counts; a provider that comes later adopts it.
+    private void processStarted(Exec exec, StreamRequest request) {
         try (Lease<ContainerStreams> lease = parts.streams().acquire()) {
             synchronized (exec) {
                 if (exec.state() instanceof Exec.State.Running) {
                     adopted(lease.service().open(request)).processStarted();
                 }
             }
+        } catch (IOException | EngineException e) {
+            LOG.warn("exec {} runs, but its streams are not told: {}", exec.id(), e.toString());
         }
     }
 
@@ -144,16 +147,17 @@ final class Launcher {
                 : ExecCreateRequestBuilder.builder(request).ConsoleSize(size).build();
     }
 
+    /// After a failed start. Waits for nobody: a provider that has left has not kept them, and the failure is what the client hears.
     private void close(@Nullable StreamRequest request) {
         if (request == null) {
             return;
         }
-        parts.streams().run(all -> {
-            Streams streams = all.find(request.containerId(), request.execId());
+        try (Lease<ContainerStreams> lease = parts.streams().tryAcquire()) {
+            Streams streams = lease == null ? null : lease.service().find(request.containerId(), request.execId());
             if (streams != null) {
                 streams.close();
             }
-        });
+        }
     }
 
     /// The process is over: first everybody can know its exit code, then its output ends.

@@ -138,6 +138,28 @@ class ExecServiceTest {
     }
 
     @Test
+    void anExecThatRunsHasItsOwnEndAlsoWhenItsStreamsWereNotTold() throws InterruptedException {
+        world.onExec = () -> world.streamsFailure = EngineException.unavailable("container streams is not available");
+        String id = execs.create("web", request(true));
+        execs.startDetached(id, START);
+        assertTrue(execs.inspect(id).Running());
+        world.exit(id, 5);
+        awaitEnd(id);
+        assertEquals(5, execs.inspect(id).ExitCode());
+    }
+
+    @Test
+    void aStartThatFailsWhileTheStreamsAreAwayTellsItsOwnFailure() {
+        world.onExec = () -> {
+            execs.unbindStreams(world.containerStreams);
+            throw EngineException.system("exec: \"x\": executable file not found in $PATH");
+        };
+        String id = execs.create("web", request(true));
+        refused(ErrorKind.INVALID_PARAMETER, () -> execs.startDetached(id, START));
+        assertEquals(127, execs.inspect(id).ExitCode());
+    }
+
+    @Test
     void detachedNeedsNoStreamsUnlessThereIsATerminal() {
         execs.startDetached(execs.create("web", request(false)), START);
         execs.startDetached(execs.create("web", request(true)), START);

@@ -42,6 +42,7 @@ final class FakeWorld {
     final List<RuntimeEventListener> listeners = new CopyOnWriteArrayList<>();
     volatile String status = "running";
     volatile EngineException refusal;
+    volatile EngineException streamsFailure;
     volatile Runnable onExec = () -> {};
     private final Map<String, FakeStreams> streams = new ConcurrentHashMap<>();
 
@@ -71,6 +72,9 @@ final class FakeWorld {
     final ContainerStreams containerStreams = new ContainerStreams() {
         @Override
         public Streams open(StreamRequest request) {
+            if (streamsFailure != null) {
+                throw streamsFailure;
+            }
             return streams.computeIfAbsent(request.execId(), _ -> new FakeStreams(request));
         }
 
