@@ -3,6 +3,7 @@ package dev.gantry.api.logging;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class LastingAttachment implements Attachment {
     private boolean inputEnded;
     private boolean closed;
     private volatile Link reading;
+    private final ReentrantLock writer = new ReentrantLock();
     private Link writing;
 
     /// One provider's attachment.
@@ -67,10 +69,22 @@ public final class LastingAttachment implements Attachment {
         }
         watch(to);
         from.next.complete(to);
+        Thread.ofVirtual().name("attach-writes-on").start(this::followWithInput);
+        // The process's input ends also when the client has gone since it ended it.
+        if (endsInput && (rest.begun() || !ends)) {
+            attachment.endInput();
+        }
         if (ends) {
             close();
-        } else if (endsInput) {
-            attachment.endInput();
+        }
+    }
+
+    /// A client that types nothing for a long time would else keep every attachment since, and the bundles behind them.
+    private void followWithInput() {
+        try {
+            write(new byte[0], 0, 0);
+        } catch (IOException e) {
+            // The client's next write says so.
         }
     }
 
@@ -103,22 +117,31 @@ public final class LastingAttachment implements Attachment {
 
     @Override
     public boolean write(byte[] bytes, int offset, int length) throws IOException {
-        if (writing.attachment.write(bytes, offset, length)) {
-            return true;
-        }
         try {
-            for (Link next = await(writing); next != null; next = await(writing)) {
-                byte[] left = writing.attachment.unwritten();
-                writing = next;
-                if (next.attachment.write(left, 0, left.length)) {
-                    return true;
-                }
+            writer.lockInterruptibly();
+            try {
+                return writeOn(bytes, offset, length);
+            } finally {
+                writer.unlock();
             }
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while writing to the standard input", e);
         }
+    }
+
+    private boolean writeOn(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+        if (writing.attachment.write(bytes, offset, length)) {
+            return true;
+        }
+        for (Link next = await(writing); next != null; next = await(writing)) {
+            byte[] left = writing.attachment.unwritten();
+            writing = next;
+            if (next.attachment.write(left, 0, left.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Empty: what one provider has left was written to the next.

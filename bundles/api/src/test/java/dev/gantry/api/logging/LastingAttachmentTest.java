@@ -2,19 +2,24 @@ package dev.gantry.api.logging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -148,6 +153,44 @@ class LastingAttachmentTest {
         }
         assertEquals(List.of("end"), second.got);
         client.close();
+    }
+
+    @Test
+    void tellsTheNextOfAnEndAlsoWhenTheClientHasGoneSince() {
+        Provided first = new Provided();
+        Provided second = new Provided();
+        LastingAttachment client = new LastingAttachment(first, this::next);
+        client.endInput();
+        first.ends(Attachment.End.PROVIDER_LEFT);
+        client.close();
+        successors.add(second);
+        assertEquals(Attachment.End.CLOSED, second.end());
+        assertEquals(List.of("end"), second.got);
+    }
+
+    @Test
+    void holdsNoFormerProviderForAClientThatTypesNothing() throws Exception {
+        Provided last = new Provided().says("read");
+        ReferenceQueue<Provided> gone = new ReferenceQueue<>();
+        List<WeakReference<Provided>> former = new ArrayList<>();
+        LastingAttachment client = afterThree(each -> former.add(new WeakReference<>(each, gone)), last);
+        assertNotNull(client.read());
+        for (int left = former.size(); left > 0; ) {
+            System.gc();
+            left -= gone.remove(100) == null ? 0 : 1;
+        }
+        assertTrue(client.write(new byte[] {'a'}, 0, 1));
+        assertEquals(List.of("a"), last.got);
+        client.close();
+    }
+
+    private LastingAttachment afterThree(Consumer<Provided> former, Provided last) {
+        Provided first = new Provided().ends(Attachment.End.PROVIDER_LEFT);
+        Provided second = new Provided().ends(Attachment.End.PROVIDER_LEFT);
+        Provided third = new Provided().ends(Attachment.End.PROVIDER_LEFT);
+        List.of(first, second, third).forEach(former);
+        successors.addAll(List.of(second, third, last));
+        return new LastingAttachment(first, this::next);
     }
 
     @Test
