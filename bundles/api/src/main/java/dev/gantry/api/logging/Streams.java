@@ -18,7 +18,8 @@ public interface Streams extends AutoCloseable {
     StdioPaths start(@Nullable LogTarget log) throws IOException;
 
     /// As [#start], for a process that runs already: reads on from its fifos, without a gap. Fifos that are missing are made, but not
-    /// that of an input which has ended. Does nothing when they run already, or were drained since the start.
+    /// that of an input which has ended: the owner is told of its end again, as it may not have heard of it. Does nothing when they run
+    /// already, or were drained since the start.
     StdioPaths adopt(@Nullable LogTarget log) throws IOException;
 
     /// Call it when the runtime has started the process: from now on it holds its end of the standard input. An end of input that

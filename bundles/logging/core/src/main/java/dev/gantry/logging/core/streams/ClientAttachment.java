@@ -111,8 +111,9 @@ final class ClientAttachment implements Attachment {
         if (!pass(passed.toByteArray(), 0, passed.size())) {
             return false;
         }
-        if (detached) {
-            finish(End.DETACHED);
+        if (detached && !finish(End.DETACHED)) {
+            // The provider has left first: the keys are for the successor.
+            holdKeysBack();
         }
         return !detached;
     }

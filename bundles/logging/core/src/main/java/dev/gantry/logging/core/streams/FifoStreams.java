@@ -34,6 +34,8 @@ public final class FifoStreams implements ContainerStreams {
     private final ConcurrentHashMap<String, ProcessStreams> streams = new ConcurrentHashMap<>();
     private final ClientHandover handover;
     private final Set<String> expected;
+    private final Duration returnLimit;
+    private volatile boolean expectsNobody;
 
     /// Where the fifos are.
     public @interface Config {
@@ -64,13 +66,14 @@ public final class FifoStreams implements ContainerStreams {
         handover = new ClientHandover(execRoot.resolve("attached"));
         expected = ConcurrentHashMap.newKeySet();
         expected.addAll(handover.take());
-        if (!expected.isEmpty()) {
-            CompletableFuture.delayedExecutor(returnLimit.toMillis(), TimeUnit.MILLISECONDS, kernel.executor())
-                    .execute(this::expectNobody);
-        }
+        this.returnLimit = returnLimit;
+        CompletableFuture.delayedExecutor(returnLimit.toMillis(), TimeUnit.MILLISECONDS, kernel.executor())
+                .execute(this::expectNobody);
     }
 
+    /// Streams that are being made meanwhile are not among those that hear of it: these look themselves.
     private void expectNobody() {
+        expectsNobody = true;
         expected.clear();
         streams.values().forEach(ProcessStreams::expectNobody);
     }
@@ -118,6 +121,16 @@ public final class FifoStreams implements ContainerStreams {
     /// The clients that a predecessor had to leave and that have not come yet.
     Set<String> expected() {
         return expected;
+    }
+
+    /// Whether the time for them to come is over.
+    boolean expectsNobody() {
+        return expectsNobody;
+    }
+
+    /// How long that time is.
+    Duration returnLimit() {
+        return returnLimit;
     }
 
     void forget(ProcessStreams gone) {

@@ -122,6 +122,11 @@ final class ProcessRun {
         return input;
     }
 
+    /// Whether the process has an input that has ended already.
+    boolean lacksInput() {
+        return files.paths().stdin() != null && input == null;
+    }
+
     /// Ends the process's input.
     ///
     /// @return false when there is none, or none any more

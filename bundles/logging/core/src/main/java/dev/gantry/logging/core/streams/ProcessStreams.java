@@ -34,7 +34,6 @@ final class ProcessStreams implements Streams {
     private final CopyOnWriteArrayList<ClientAttachment> attachments = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProcessRun run;
     private volatile boolean heldUp;
-    private volatile boolean expecting;
     private volatile boolean leaving;
     private volatile boolean begun;
     private volatile boolean returned;
@@ -46,12 +45,15 @@ final class ProcessStreams implements Streams {
     ProcessStreams(FifoStreams owner, StreamRequest request) {
         this.owner = owner;
         this.request = request;
-        expecting = isExpecting();
     }
 
+    /// Asked anew each time: the time for clients to come back may be over before anybody can find these streams.
     private boolean isExpecting() {
-        String prefix = request.key() + SEPARATOR;
-        return owner.expected().stream().anyMatch(client -> client.startsWith(prefix));
+        return !owner.expected().isEmpty() && owner.expected().stream().anyMatch(this::isOwn);
+    }
+
+    private boolean isOwn(String client) {
+        return client.startsWith(request.key() + SEPARATOR);
     }
 
     Kernel kernel() {
@@ -70,7 +72,12 @@ final class ProcessStreams implements Streams {
         }
     }
 
-    /// Tells the owner that the input has ended; one that is being updated cannot pass it on, and its successor is told.
+    private void startTellingInputEnd() {
+        Thread.ofVirtual().name("stdin-closed-" + request.key()).start(this::tellInputEnd);
+    }
+
+    /// Tells the owner that the input has ended; one that is being updated cannot pass it on, and its successor is told. When this
+    /// leaves meanwhile, its own successor tells.
     private void tellInputEnd() {
         StreamRequest told = request;
         try {
@@ -80,7 +87,7 @@ final class ProcessStreams implements Streams {
                     return;
                 } catch (EngineException e) {
                     LOG.debug("{}: its owner cannot end its input", told.key(), e);
-                    if (e.kind() != ErrorKind.UNAVAILABLE) {
+                    if (e.kind() != ErrorKind.UNAVAILABLE || leaving) {
                         return;
                     }
                     told = awaitOwnerAfter(told, e);
@@ -89,6 +96,9 @@ final class ProcessStreams implements Streams {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (EngineException e) {
+            if (leaving) {
+                return;
+            }
             LOG.warn("{}: nobody could end its input: {}", told.key(), e.getMessage());
         }
     }
@@ -98,6 +108,9 @@ final class ProcessStreams implements Streams {
         long end = System.nanoTime() + ServiceSlot.WAIT_LIMIT.toNanos();
         synchronized (ownership) {
             while (request == told) {
+                if (leaving) {
+                    throw failure;
+                }
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
                     throw failure;
@@ -137,6 +150,10 @@ final class ProcessStreams implements Streams {
         inputOver = false;
         opened.start();
         notifyAll();
+        if (adopted && inputEndsWithAClients() && opened.lacksInput()) {
+            // Who ended it may have gone before anybody could be told.
+            startTellingInputEnd();
+        }
         return opened.paths();
     }
 
@@ -175,7 +192,9 @@ final class ProcessStreams implements Streams {
         if (over) {
             attachment.finish(Attachment.End.OUTPUT_ENDED);
         }
-        if (!isExpecting()) {
+        if (owner.expectsNobody()) {
+            expectNobody();
+        } else if (!isExpecting()) {
             goOn();
         }
         return attachment;
@@ -186,10 +205,7 @@ final class ProcessStreams implements Streams {
     }
 
     private void goOn() {
-        synchronized (this) {
-            expecting = false;
-            notifyAll();
-        }
+        wakeWaiting();
         ProcessRun running = run;
         if (running != null) {
             running.schedule();
@@ -207,16 +223,16 @@ final class ProcessStreams implements Streams {
     void gone(ClientAttachment attachment) {
         attachments.remove(attachment);
         roomAgain();
-        wakeWriters();
+        wakeWaiting();
     }
 
-    private synchronized void wakeWriters() {
+    private synchronized void wakeWaiting() {
         notifyAll();
     }
 
     /// Whether a client has to come or to take something before more is read. Then [#roomAgain] starts the pumps again.
     boolean isHeldUp() {
-        if (expecting) {
+        if (isExpecting()) {
             return true;
         }
         if (attachments.stream().noneMatch(ClientAttachment::isFull)) {
@@ -302,7 +318,7 @@ final class ProcessStreams implements Streams {
     ///
     /// @return whether that ends the process's input and not the attachment
     boolean endInput(ClientAttachment from) throws InterruptedException {
-        if (!request.stdinOnce() || request.terminal()) {
+        if (!inputEndsWithAClients()) {
             return false;
         }
         awaitInput(from);
@@ -315,10 +331,14 @@ final class ProcessStreams implements Streams {
         return true;
     }
 
+    private boolean inputEndsWithAClients() {
+        return request.stdinOnce() && !request.terminal();
+    }
+
     private void closeInput() {
         ProcessRun running = run;
         if (running != null && running.endInput()) {
-            Thread.ofVirtual().name("stdin-closed-" + request.key()).start(this::tellInputEnd);
+            startTellingInputEnd();
         }
     }
 
@@ -332,9 +352,15 @@ final class ProcessStreams implements Streams {
     }
 
     private synchronized void awaitReturned() {
+        long end = System.nanoTime() + owner.returnLimit().toNanos();
         try {
-            while (expecting) {
-                wait();
+            while (isExpecting()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    owner.expected().removeIf(this::isOwn);
+                    return;
+                }
+                wait(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -371,7 +397,10 @@ final class ProcessStreams implements Streams {
     ///
     /// @return the clients that will come back to the successor for output
     List<String> leave() {
-        leaving = true;
+        synchronized (ownership) {
+            leaving = true;
+            ownership.notifyAll();
+        }
         ProcessRun left;
         synchronized (this) {
             left = run;

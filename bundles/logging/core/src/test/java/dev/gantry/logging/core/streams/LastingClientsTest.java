@@ -296,6 +296,86 @@ class LastingClientsTest {
     }
 
     @Test
+    void anInputThatEndedWhileItsOwnerAndTheProviderLeftIsToldOf() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Streams streams = rig.streams.open(interactive(false, () -> {
+            refused.countDown();
+            throw EngineException.unavailable("the container runtime is not available");
+        }));
+        streams.start(target);
+        streams.processStarted();
+        Attachment client = lasting(streams.attach(all()));
+        client.endInput();
+        assertTrue(refused.await(5, TimeUnit.SECONDS));
+        leave();
+        begin(Duration.ofSeconds(30));
+        Streams adopted = rig.streams.open(interactive(false, told::countDown));
+        adopted.adopt(target);
+        successors.add(rig);
+        assertTrue(told.await(5, TimeUnit.SECONDS));
+        adopted.close();
+    }
+
+    /// As when the successor is updated while it makes streams: they are not where it looks as the time ends.
+    @Test
+    void streamsThatNobodyCouldFindAsTheTimeForClientsEndedGoOn() throws Exception {
+        Streams streams = rig.streams.open(Rig.request(ID));
+        StdioPaths paths = streams.start(target);
+        assertNotNull(streams.attach(all()));
+        try (InputStream shim = Files.newInputStream(paths.stdout())) {
+            assertNotNull(shim);
+            leave();
+            Files.write(paths.stdout(), bytes("unheard\n"));
+            begin(Duration.ofSeconds(2));
+            ProcessStreams unseen = new ProcessStreams(rig.streams, Rig.request(ID));
+            assertFalse(rig.streams.expected().isEmpty());
+            awaitTimeOver();
+            unseen.adopt(target);
+            assertTrue(background(() -> unseen.drain(LIMIT)).get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        }
+        assertEquals(List.of("unheard"), rig.read(target));
+    }
+
+    @Test
+    void aClientThatComesAfterTheTimeToAProcessThatIsGoneSeesItsEnd() throws Exception {
+        Streams streams = rig.streams.open(Rig.request(ID));
+        streams.start(target);
+        Attachment client = streams.attach(all());
+        leave();
+        begin(Duration.ofMillis(10));
+        awaitTimeOver();
+        assertEquals(
+                Attachment.End.OUTPUT_ENDED, rig.streams.resume(client.rest()).end());
+    }
+
+    private void awaitTimeOver() {
+        while (!rig.streams.expected().isEmpty() || !rig.streams.expectsNobody()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void theEndOfAProcessDoesNotWaitForEverForClients() throws Exception {
+        Streams streams = rig.streams.open(Rig.request(ID));
+        StdioPaths paths = streams.start(target);
+        assertNotNull(streams.attach(all()));
+        try (InputStream shim = Files.newInputStream(paths.stdout())) {
+            assertNotNull(shim);
+            leave();
+            Files.write(paths.stdout(), bytes("unheard\n"));
+            begin(Duration.ofMillis(100));
+            awaitTimeOver();
+            Streams adopted = rig.streams.open(Rig.request(ID));
+            // One whom nobody clears away.
+            rig.streams.expected().add(ID + "\tmark");
+            adopted.adopt(target);
+            assertTrue(background(() -> adopted.drain(LIMIT)).get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        }
+        assertEquals(List.of("unheard"), rig.read(target));
+    }
+
+    @Test
     void aSuccessorLeavesAnInputThatHasEndedAlone() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         StreamRequest request = interactive(false, told::countDown);
@@ -331,6 +411,56 @@ class LastingClientsTest {
             assertEquals('a', shim.read());
         }
         rig.streams.open(request).close();
+    }
+
+    @Test
+    void keysToDetachThatAProviderFindsAsItLeavesAreForItsSuccessor() throws Exception {
+        StreamRequest request = interactive(true, () -> {});
+        Attachment client = lasting(rig.streams.open(request).attach(all()));
+        CompletableFuture<Boolean> goesOn = typeWhileTheProviderLeaves(client, new byte[] {16, 17});
+        rig.streams.open(request).start(target);
+        successors.add(rig);
+        assertFalse(goesOn.get());
+        assertEquals(Attachment.End.DETACHED, client.end());
+        rig.streams.open(request).close();
+    }
+
+    @Test
+    void keysToDetachBehindInputThatAProviderHasNotWrittenAreForItsSuccessor() throws Exception {
+        StreamRequest request = interactive(true, () -> {});
+        Streams streams = rig.streams.open(request);
+        StdioPaths paths = streams.start(target);
+        Attachment client = lasting(streams.attach(all()));
+        byte[] typed = new byte[256 * 1024];
+        typed[typed.length - 2] = 16;
+        typed[typed.length - 1] = 17;
+        try (RandomAccessFile shim = new RandomAccessFile(paths.stdin().toFile(), "rw")) {
+            CompletableFuture<Boolean> goesOn = typeWhileTheProviderLeaves(client, typed);
+            rig.streams.open(request).adopt(target);
+            successors.add(rig);
+            shim.readFully(new byte[typed.length - 2]);
+            assertFalse(goesOn.get());
+            assertEquals(Attachment.End.DETACHED, client.end());
+        }
+        rig.streams.open(request).close();
+    }
+
+    private CompletableFuture<Boolean> typeWhileTheProviderLeaves(Attachment client, byte[] typed)
+            throws InterruptedException {
+        CompletableFuture<Boolean> goesOn = new CompletableFuture<>();
+        Thread typist = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                goesOn.complete(client.write(typed, 0, typed.length));
+            } catch (IOException e) {
+                goesOn.completeExceptionally(e);
+            }
+        });
+        while (typist.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        leave();
+        begin(Duration.ofSeconds(30));
+        return goesOn;
     }
 
     @Test
