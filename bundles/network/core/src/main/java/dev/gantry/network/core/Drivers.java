@@ -184,4 +184,18 @@ final class Drivers {
         }
         return slot(name).acquire();
     }
+
+    /// A lease on the driver that is in use at this moment, null when there is none. Does not wait.
+    @Nullable Lease<NetworkDriver> acquireNow(String name) {
+        ServiceSlot<NetworkDriver> slot = slots.get(name);
+        return slot == null ? null : slot.tryAcquire();
+    }
+
+    /// Done as soon as the best driver of those that are here now is in use. One that waits for another to leave is not waited for.
+    CompletableFuture<Void> settled(String name) {
+        synchronized (present) {
+            List<Ranked> all = present.getOrDefault(name, List.of());
+            return all.isEmpty() ? CompletableFuture.completedFuture(null) : all.getLast().turn;
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
@@ -83,6 +84,10 @@ final class NetworkReload {
             for (Network network : networks.all()) {
                 if (network.driver().equals(name)) {
                     boolean bridge = network.name().equals(NetworkRegistry.BRIDGE);
+                    if (bridge && !Predefined.hasBridge(settings.get())) {
+                        // A reload is about to take it away.
+                        continue;
+                    }
                     Collection<Endpoint> present = sandboxes.endpoints(network.id());
                     Network settled = bridge ? predefined.settle(network, driver, present) : network;
                     driver.restore(settled, sandboxes.endpoints(network.id()));
@@ -104,14 +109,23 @@ final class NetworkReload {
         if (structure) {
             holdContainersBack(change);
         }
+        Lease<NetworkDriver> driver = null;
         try {
-            Network bridge = structure || rules ? planned(next, change) : null;
-            return new Step(next, bridge, structure, rules);
+            driver = structure || rules ? drivers.acquireIfAny(DRIVER) : null;
+            Network bridge = structure || rules ? planned(next, change, driver) : null;
+            return new Step(next, bridge, driver, structure, rules);
         } catch (RuntimeException e) {
-            if (structure) {
-                changing.unlock();
-            }
+            letGo(driver, structure);
             throw e;
+        }
+    }
+
+    private void letGo(@Nullable Lease<NetworkDriver> driver, boolean held) {
+        if (driver != null) {
+            driver.close();
+        }
+        if (held) {
+            changing.unlock();
         }
     }
 
@@ -129,13 +143,16 @@ final class NetworkReload {
     }
 
     /// The default bridge as it is to be; null when there is to be none, or when there is no driver yet: it will ask.
-    private @Nullable Network planned(CoreSettings next, ConfigChange change) {
+    private @Nullable Network planned(CoreSettings next, ConfigChange change, @Nullable Lease<NetworkDriver> driver) {
         Network before = networks.named(NetworkRegistry.BRIDGE);
         List<Endpoint> present = before == null ? List.of() : sandboxes.endpoints(before.id());
         if (!Predefined.hasBridge(next)) {
             if (!present.isEmpty()) {
                 throw BridgeInUse.inUse("bridge", "it cannot go");
             }
+            return null;
+        }
+        if (driver == null) {
             return null;
         }
         Network known = before != null
@@ -149,26 +166,28 @@ final class NetworkReload {
                         List.of(),
                         Map.of(),
                         Map.of());
-        try (Lease<NetworkDriver> lease = drivers.acquireIfAny(DRIVER)) {
-            if (lease == null) {
-                return null;
-            }
-            Network after = predefined.plan(next, known, lease.service(), !change.concerns("bridge"));
-            BridgeInUse.check(known, after, present, change::concerns);
-            return after;
-        }
+        Network after = predefined.plan(next, known, driver.service(), !change.concerns("bridge"));
+        BridgeInUse.check(known, after, present, change::concerns);
+        return after;
     }
 
-    /// From the settings in force to others.
+    /// From the settings in force to others. It keeps the driver that it was planned with: what is agreed upon has to be done.
     private final class Step implements Preparation {
         private final CoreSettings next;
         private final @Nullable Network bridge;
+        private final @Nullable Lease<NetworkDriver> driver;
         private final boolean held;
         private final boolean rules;
 
-        Step(CoreSettings next, @Nullable Network bridge, boolean held, boolean rules) {
+        Step(
+                CoreSettings next,
+                @Nullable Network bridge,
+                @Nullable Lease<NetworkDriver> driver,
+                boolean held,
+                boolean rules) {
             this.next = next;
             this.bridge = bridge;
+            this.driver = driver;
             this.held = held;
             this.rules = rules;
         }
@@ -178,57 +197,108 @@ final class NetworkReload {
             try {
                 settings.set(next);
                 if (held || rules) {
-                    apply(next, bridge);
+                    apply(bridge, driver);
                 }
             } finally {
-                letGo();
+                letGo(driver, held);
             }
         }
 
         @Override
         public void rollback() {
-            letGo();
-        }
-
-        private void letGo() {
-            if (held) {
-                changing.unlock();
-            }
+            letGo(driver, held);
         }
     }
 
-    private void apply(CoreSettings next, @Nullable Network bridge) {
-        try (Lease<NetworkDriver> lease = drivers.acquireIfAny(DRIVER)) {
-            NetworkDriver driver = lease == null ? null : lease.service();
-            changing.lock();
-            settling.lock();
-            try {
-                replaceBridge(next, bridge, driver);
-                if (driver != null) {
-                    restoreAll(driver);
+    /// Another driver may have come since the plan was made, or be taking its networks over at this moment: it has been told what was in
+    /// force until now, and is told again.
+    ///
+    /// @param planned the driver of the plan; on its way out it is still good for this
+    private void apply(@Nullable Network bridge, @Nullable Lease<NetworkDriver> planned) {
+        CompletableFuture<Void> settled = drivers.settled(DRIVER);
+        boolean late = !settled.isDone();
+        try (Lease<NetworkDriver> now = planned == null ? awaited() : drivers.acquireNow(DRIVER)) {
+            Lease<NetworkDriver> best = now == null ? planned : now;
+            put(bridge, best == null ? null : best.service());
+        }
+        if (late) {
+            settled.thenRunAsync(
+                    this::catchUp,
+                    work -> Thread.ofVirtual().name("network-reload").start(work));
+        }
+    }
+
+    private @Nullable Lease<NetworkDriver> awaited() {
+        try {
+            return drivers.acquireIfAny(DRIVER);
+        } catch (EngineException e) {
+            log.warn("the bridges are made as they are configured once their driver is there: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    /// For a driver that was taking its networks over while the settings changed. One that comes later finds the new ones itself.
+    private void catchUp() {
+        try (Lease<NetworkDriver> late = drivers.acquireNow(DRIVER)) {
+            if (late != null) {
+                put(null, late.service());
+            }
+        } catch (RuntimeException e) {
+            log.error("the bridges are not as they are configured: {}", e.getMessage(), e);
+        }
+    }
+
+    /// @param planned the default bridge as it is to be; null when there is to be none, or when the driver has to be asked
+    private void put(@Nullable Network planned, @Nullable NetworkDriver driver) {
+        changing.lock();
+        settling.lock();
+        try {
+            Network before = networks.named(NetworkRegistry.BRIDGE);
+            if (planned != null) {
+                networks.put(planned);
+            } else {
+                predefined.register();
+            }
+            if (driver != null) {
+                if (planned == null) {
+                    settle(driver);
                 }
-            } finally {
-                settling.unlock();
-                changing.unlock();
+                discard(before, driver);
+                restoreAll(driver);
             }
+        } finally {
+            settling.unlock();
+            changing.unlock();
         }
     }
 
-    private void replaceBridge(CoreSettings next, @Nullable Network bridge, @Nullable NetworkDriver driver) {
-        Network before = networks.named(NetworkRegistry.BRIDGE);
-        if (before != null && driver != null && (!Predefined.hasBridge(next) || moves(before, bridge))) {
+    private void settle(NetworkDriver driver) {
+        Network bridge = networks.named(NetworkRegistry.BRIDGE);
+        try {
+            if (bridge != null) {
+                predefined.settle(bridge, driver, sandboxes.endpoints(bridge.id()));
+            }
+        } catch (RuntimeException e) {
+            log.error("the default bridge is not as it is configured: {}", e.getMessage(), e);
+        }
+    }
+
+    /// Removes what the default bridge was, if it is another one now or none. What stays of it is in nobody's way.
+    private void discard(@Nullable Network before, NetworkDriver driver) {
+        Network after = networks.named(NetworkRegistry.BRIDGE);
+        if (before == null || (after != null && !moves(before, after))) {
+            return;
+        }
+        try {
             driver.remove(before);
-        }
-        if (bridge != null) {
-            networks.put(bridge);
-        } else {
-            // There is to be none, or its driver will find what to make of it.
-            predefined.register();
+        } catch (RuntimeException e) {
+            log.error("the former default bridge {} stays: {}", BridgeInUse.device(before), e.getMessage(), e);
         }
     }
 
-    private static boolean moves(Network before, @Nullable Network after) {
-        return after != null && !BridgeInUse.device(before).equals(BridgeInUse.device(after));
+    private static boolean moves(Network before, Network after) {
+        String device = BridgeInUse.device(before);
+        return !device.isEmpty() && !device.equals(BridgeInUse.device(after));
     }
 
     /// Connections go on: a driver puts the new rules in the place of the old ones.

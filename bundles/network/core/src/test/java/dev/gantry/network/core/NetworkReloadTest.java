@@ -11,6 +11,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.linux.Link;
 import dev.gantry.api.linux.NetlinkSocket;
+import dev.gantry.api.network.NetworkDriver;
 import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.Sandbox;
 import dev.gantry.api.types.NetworkSettings;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,7 @@ class NetworkReloadTest {
     private static final String ONE = "1".repeat(64);
     private static final String TWO = "2".repeat(64);
     private static final String THREE = "3".repeat(64);
+    private static final Map<String, Object> NAME = Map.of("name", "bridge");
 
     @TempDir
     Path directory;
@@ -380,5 +383,110 @@ class NetworkReloadTest {
         bench.start();
         assertEquals("10.213.0.3", runs(TWO).IPAddress());
         assertTrue(bench.rules().contains("iifname \"gtest0\" oifname \"gtest0\" drop"), bench.rules());
+    }
+
+    private void driverGoes() {
+        bench.core.unbindDriver(bench.bridge, NAME);
+    }
+
+    private void driverComes(NetworkDriver driver) {
+        bench.core.bindDriver(driver, NAME);
+    }
+
+    @Test
+    void aDriverThatLeavesDuringAReloadDoesWhatItWasPlannedFor() throws Exception {
+        bench.core.inspect("bridge");
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24"));
+        Thread leaving = Thread.ofPlatform().start(this::driverGoes);
+        Bench.await(() -> !bench.core.drivers().contains("bridge"));
+        step.commit();
+        leaving.join();
+        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses(Bench.DEVICE));
+        driverComes(bench.bridge);
+        assertEquals("10.214.0.2", runs(ONE).IPAddress());
+    }
+
+    @Test
+    void aDriverThatComesDuringAReloadHearsOfIt() throws Exception {
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        driverGoes();
+        Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24", "bridge", "gtest1"));
+        driverComes(bench.bridge);
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        assertEquals(List.of(IpPrefix.parse("10.213.0.1/24")), addresses(Bench.DEVICE));
+        step.commit();
+        assertNull(link(Bench.DEVICE));
+        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses("gtest1"));
+        assertEquals("10.214.0.2", runs(ONE).IPAddress());
+    }
+
+    /// A driver that takes its networks over, under the settings of before, when the reload is committed.
+    ///
+    /// @param waits what the thread does that commits, when the driver may go on
+    private OddDriver arrivesDuringAReload(Map<String, Object> properties, Thread.State waits) throws Exception {
+        OddDriver slow = new OddDriver(bench.bridge);
+        slow.gate = new CountDownLatch(1);
+        CountDownLatch prepared = new CountDownLatch(1);
+        CompletableFuture<Void> committed = new CompletableFuture<>();
+        Thread reload = Thread.ofPlatform().start(() -> {
+            try {
+                Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24"));
+                prepared.countDown();
+                slow.restoring.await();
+                step.commit();
+                committed.complete(null);
+            } catch (RuntimeException | InterruptedException e) {
+                committed.completeExceptionally(e);
+            }
+        });
+        prepared.await();
+        bench.core.bindDriver(slow, properties);
+        slow.restoring.await();
+        Bench.await(() -> reload.getState() == waits && bench.config.get("bip").equals("10.214.0.1/24"));
+        if (waits == Thread.State.TIMED_WAITING) {
+            // Ends the wait for the driver as its limit would.
+            reload.interrupt();
+            Bench.await(() -> committed.isDone() || reload.getState() == Thread.State.WAITING);
+        }
+        slow.gate.countDown();
+        committed.get();
+        return slow;
+    }
+
+    @Test
+    void aDriverThatIsLateIsToldWhatChangedMeanwhile() throws Exception {
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        driverGoes();
+        arrivesDuringAReload(NAME, Thread.State.TIMED_WAITING);
+        Bench.await(() -> addresses(Bench.DEVICE).equals(List.of(IpPrefix.parse("10.214.0.1/24"))));
+        assertEquals("10.214.0.2", runs(ONE).IPAddress());
+    }
+
+    @Test
+    void aDriverThatTakesAnothersPlaceIsToldWhatChangedMeanwhile() throws Exception {
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        Map<String, Object> better = Map.of("name", "bridge", "service.ranking", 1);
+        OddDriver second = arrivesDuringAReload(better, Thread.State.WAITING);
+        InetAddress address = InetAddress.ofLiteral("10.214.0.1");
+        Bench.await(() -> second.bridge != null
+                && address.equals(second.bridge.subnets().getFirst().gateway()));
+        assertEquals("10.214.0.2", runs(ONE).IPAddress());
+    }
+
+    @Test
+    void aBridgeThatCannotBeRemovedKeepsNobodyFromTheNewOne() throws Exception {
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        OddDriver weak = new OddDriver(bench.bridge);
+        weak.removes = false;
+        driverGoes();
+        driverComes(weak);
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        bench.reload(Map.of("bridge", "gtest1", "bip", "10.214.0.1/24"));
+        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses("gtest1"));
+        assertEquals("10.214.0.2", runs(ONE).IPAddress());
+        try (NetlinkSocket host = bench.namespaces.open()) {
+            host.deleteLink(host.link(Bench.DEVICE).index());
+        }
     }
 }
