@@ -78,6 +78,9 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         this.access = new Access(engine, roots, new ContainerRoots(engine, roots, volumes), inspection);
         this.restoration = new Restoration(
                 engine, endings, adjustments, removing, starting, new Leftovers(engine, undoing, volumes, removing));
+        if (!engine.settings().freshDaemon()) {
+            engine.table().departed().load(engine.settings().departed());
+        }
         this.loading = engine.work().background("loading containers", "all", restoration::load);
     }
 
@@ -130,6 +133,9 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         engine.table().all().forEach(container -> container.restarts().cancel());
         // Ends that are being dealt with are told here: the successor knows nothing of a container that is gone.
         engine.work().close();
+        engine.table()
+                .departed()
+                .save(engine.settings().departed(), engine.kernel().files());
         engine.table().all().forEach(Container::abandon);
     }
 

@@ -14,6 +14,11 @@ record EngineSettings(Path dataRoot, Path execRoot, boolean freshDaemon, boolean
         return dataRoot.resolve("rootfs").resolve(driver).resolve(id);
     }
 
+    /// What an engine leaves for its successor in the same daemon.
+    Path departed() {
+        return execRoot.resolve("engine.departed");
+    }
+
     /// Where fifos and the like of a running container are.
     Path execDirectory(String id) {
         return execRoot.resolve("containers").resolve(id);

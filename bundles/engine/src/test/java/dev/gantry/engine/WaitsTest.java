@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.gantry.api.container.WaitCondition;
+import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.engine.record.RunState;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Who waits over a change of engines, and what has happened meanwhile.
 class WaitsTest {
@@ -64,6 +72,30 @@ class WaitsTest {
             assertNull(departed.answer(other, BEGAN), other);
         }
         assertNull(departed.answer(ID, Instant.now().plusSeconds(60)));
+    }
+
+    @Test
+    void theSuccessorKnowsThemToo(@TempDir Path directory) throws IOException {
+        ended(BEGAN.plusSeconds(1));
+        table.departed().add(container.facts());
+        Path file = directory.resolve("departed");
+        Map<Path, byte[]> written = new HashMap<>();
+        AtomicFiles files = (AtomicFiles) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AtomicFiles.class}, (_, _, arguments) -> {
+                    written.put((Path) arguments[0], (byte[]) arguments[1]);
+                    return null;
+                });
+        table.departed().save(file, files);
+        Files.write(file, written.get(file));
+        Departed successor = new Departed();
+        successor.load(file);
+        ContainerWaitResponse answer = successor.answer(ID, BEGAN);
+        assertNotNull(answer);
+        assertEquals(3, answer.StatusCode());
+        Departed other = new Departed();
+        other.load(directory.resolve("none"));
+        other.load(Files.writeString(directory.resolve("broken"), "x"));
+        assertNull(other.answer(ID, BEGAN));
     }
 
     @Test

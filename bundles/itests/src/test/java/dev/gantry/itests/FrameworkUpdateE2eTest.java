@@ -2,6 +2,7 @@ package dev.gantry.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +13,9 @@ class FrameworkUpdateE2eTest {
     private TestDaemon daemon;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         daemon = TestDaemon.start();
+        TestImages.importBusybox(daemon);
     }
 
     @AfterEach
