@@ -4,7 +4,7 @@
 /// runtime reads. It changes nothing on the machine; whoever calls it has mounted, created and joined what the
 /// specification then names.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.oci;
 
