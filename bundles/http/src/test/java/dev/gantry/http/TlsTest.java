@@ -442,6 +442,7 @@ class TlsTest {
             int port = listen(server);
             try (Socket socket = connect(context, port);
                     Socket idle = connect(context, port)) {
+                socket.setSoTimeout(10_000);
                 talk(socket, PING.replace("_ping", "slow"), "\r\n\r\nOK");
                 under.await();
                 talk(idle, PING, "\r\n\r\nOK");
