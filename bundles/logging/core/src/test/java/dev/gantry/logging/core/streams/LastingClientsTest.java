@@ -366,9 +366,9 @@ class LastingClientsTest {
             Files.write(paths.stdout(), bytes("unheard\n"));
             begin(Duration.ofMillis(100));
             awaitTimeOver();
-            Streams adopted = rig.streams.open(Rig.request(ID));
             // One whom nobody clears away.
             rig.streams.expected().add(ID + "\tmark");
+            Streams adopted = rig.streams.open(Rig.request(ID));
             adopted.adopt(target);
             assertTrue(background(() -> adopted.drain(LIMIT)).get(LIMIT.toSeconds(), TimeUnit.SECONDS));
         }
