@@ -132,6 +132,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         runtimeLeft();
         engine.table().all().forEach(container -> container.restarts().cancel());
         // Ends that are being dealt with are told here: the successor knows nothing of a container that is gone.
+        restoration.close();
         engine.work().close();
         engine.table()
                 .departed()

@@ -12,6 +12,7 @@ import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /// with what has ended meanwhile. Later it hears of every end.
 final class Restoration implements RuntimeEventListener {
     private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
 
     private final Machinery engine;
     private final Endings endings;
@@ -38,6 +44,12 @@ final class Restoration implements RuntimeEventListener {
     private final StartContainer starting;
     private final Leftovers leftovers;
     private final CompletableFuture<Boolean> restored = new CompletableFuture<>();
+
+    /// Shared by all who deal with an event, and taken for good when the engine leaves.
+    private final ReadWriteLock events = new ReentrantReadWriteLock();
+
+    private final Lock hearing = events.readLock();
+    private final Lock leaving = events.writeLock();
     private volatile boolean loaded;
 
     Restoration(
@@ -362,8 +374,31 @@ final class Restoration implements RuntimeEventListener {
         }
     }
 
+    /// Hears of nothing any more, and waits for what it deals with, at most [#LEAVE_LIMIT]: what an end does to a container has to be known
+    /// before the successor looks. What comes later the successor finds itself.
+    void close() {
+        try {
+            if (!leaving.tryLock(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("ends of containers are still dealt with after the engine has left");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void event(RuntimeEvent event) {
+        if (!hearing.tryLock()) {
+            return;
+        }
+        try {
+            hear(event);
+        } finally {
+            hearing.unlock();
+        }
+    }
+
+    private void hear(RuntimeEvent event) {
         Container container = engine.table().byId(event.id());
         if (container == null) {
             return;

@@ -159,8 +159,10 @@ class SwapE2eTest {
                 }
             });
             try {
-                swap("dev.gantry.linux", 10);
-                swap("dev.gantry.engine", 10);
+                for (int i = 0; i < 4; i++) {
+                    swap("dev.gantry.linux", 1);
+                    swap("dev.gantry.engine", 1);
+                }
             } finally {
                 done.set(true);
             }
