@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class LeavingTest {
 
     @AfterEach
     void end() throws InterruptedException {
-        loop.shutdownGracefully().sync();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
 
     /// Asks for the departure and lets `meanwhile` happen before the channel is off its loop.
