@@ -47,7 +47,7 @@ final class LoadClients implements AutoCloseable {
                 } while (keeps && !stop.get());
             } catch (IOException e) {
                 failures.add((keeps ? "kept: " : "new: ") + e);
-                answered.incrementAndGet();
+                count();
             }
         }
     }
@@ -59,7 +59,14 @@ final class LoadClients implements AutoCloseable {
         if (!answer.startsWith("HTTP/1.1 200 OK\r\n") || !answer.contains("Api-Version: 1.51\r\n")) {
             failures.add(answer);
         }
-        answered.incrementAndGet();
+        count();
+    }
+
+    private void count() {
+        synchronized (answered) {
+            answered.incrementAndGet();
+            answered.notifyAll();
+        }
     }
 
     private static String answer(SocketChannel connection) throws IOException {
@@ -86,8 +93,10 @@ final class LoadClients implements AutoCloseable {
 
     void awaitAnswers(int more) throws InterruptedException {
         int from = answered.get();
-        while (answered.get() < from + more) {
-            Thread.sleep(1);
+        synchronized (answered) {
+            while (answered.get() < from + more) {
+                answered.wait();
+            }
         }
     }
 

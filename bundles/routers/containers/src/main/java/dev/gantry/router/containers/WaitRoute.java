@@ -36,7 +36,7 @@ final class WaitRoute implements Handler {
         String name = ContainerServices.name(exchange);
         Instant began = Instant.now();
         // By its id from here on: another container may have the name by the time that somebody asks again.
-        String id = services.containers.call(c -> c.inspect(name, false)).Id();
+        String id = services.containers.call(c -> c.lookup(name)).id();
         CompletableFuture<ContainerWaitResponse> first = services.containers.call(c -> c.wait(id, condition, null));
         Supplier<CompletableFuture<ContainerWaitResponse>> again =
                 () -> services.containers.call(c -> c.wait(id, condition, began));

@@ -17,7 +17,6 @@ import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.api.logging.Streams;
 import dev.gantry.api.stats.ContainerStats;
 import dev.gantry.api.stats.StatsReader;
-import dev.gantry.api.types.ContainerInspectBuilder;
 import dev.gantry.api.types.ContainerTopResponse;
 import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.api.types.CpuStats;
@@ -150,6 +149,7 @@ class StreamsTest {
 
     @Test
     void waitsOverAnUpdateOfTheEngine() throws Exception {
+        String id = FakeContainers.container(false).id();
         List<Object> waits = new ArrayList<>();
         known();
         containers.when("wait", arguments -> {
@@ -162,7 +162,7 @@ class StreamsTest {
         });
         FakeExchange answer = ask("POST", "/containers/web/wait?condition=next-exit");
         assertEquals("{\"StatusCode\":3}\n", answer.text());
-        assertEquals(List.of("a1b2", "a1b2 again", "a1b2 again"), waits);
+        assertEquals(List.of(id, id + " again", id + " again"), waits);
     }
 
     @Test
@@ -180,8 +180,7 @@ class StreamsTest {
     }
 
     private void known() {
-        containers.when(
-                "inspect", _ -> ContainerInspectBuilder.builder().Id("a1b2").build());
+        containers.when("lookup", _ -> FakeContainers.container(false));
     }
 
     @Test
