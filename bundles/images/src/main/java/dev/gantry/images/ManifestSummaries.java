@@ -1,16 +1,14 @@
 package dev.gantry.images;
 
 import dev.gantry.api.image.ImageUsers.ImageUse;
-import dev.gantry.api.runtime.ContentStore;
 import dev.gantry.api.types.Descriptor;
 import dev.gantry.api.types.ImageManifestData;
 import dev.gantry.api.types.ImageManifestSize;
 import dev.gantry.api.types.ImageManifestSummary;
 import dev.gantry.api.types.ImageUnpackedSize;
 import dev.gantry.images.store.ContentReader;
+import dev.gantry.images.store.HeldManifest;
 import dev.gantry.images.store.ImageContent;
-import dev.gantry.images.store.MediaTypes;
-import dev.gantry.images.store.OciManifest;
 import dev.gantry.images.store.Store;
 import dev.gantry.images.store.StoredImage;
 import java.util.ArrayList;
@@ -18,8 +16,6 @@ import java.util.List;
 
 /// What is under an image's name: the manifests of its index with what of them is here, or its only one.
 final class ManifestSummaries {
-    private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
-
     private final Store store;
     private final Uses uses;
 
@@ -59,10 +55,10 @@ final class ManifestSummaries {
     }
 
     private ImageManifestSummary summary(StoredImage image, Descriptor entry) {
-        Held held = held(entry);
+        HeldManifest held = store.reader().held(entry);
         boolean chosen = entry.digest().equals(image.manifest().digest());
         long unpacked = chosen ? store.sizes().of(image.content()) : 0;
-        String kind = kind(entry);
+        String kind = held.kind();
         ImageManifestData data = kind.equals("image") && entry.platform() != null
                 ? new ImageManifestData(
                         entry.platform(),
@@ -80,36 +76,5 @@ final class ManifestSummaries {
                 kind,
                 new ImageManifestSize(held.bytes() + unpacked, held.bytes()),
                 data);
-    }
-
-    private static String kind(Descriptor entry) {
-        if (entry.annotations() != null
-                && "attestation-manifest".equals(entry.annotations().get(REFERENCE_TYPE))) {
-            return "attestation";
-        }
-        return MediaTypes.isManifest(entry.mediaType()) ? "image" : "unknown";
-    }
-
-    /// @param whole whether nothing is missing
-    private record Held(boolean whole, long bytes) {}
-
-    private Held held(Descriptor entry) {
-        ContentStore content = store.backends().content();
-        if (content.find(entry.digest()).isEmpty()) {
-            return new Held(false, 0);
-        }
-        OciManifest manifest = store.reader().manifest(entry.digest());
-        List<Descriptor> parts = new ArrayList<>(manifest.layers());
-        if (manifest.config() != null) {
-            parts.add(manifest.config());
-        }
-        boolean whole = true;
-        long bytes = entry.size();
-        for (Descriptor part : parts) {
-            boolean here = content.find(part.digest()).isPresent();
-            whole &= here;
-            bytes += here ? part.size() : 0;
-        }
-        return new Held(whole, bytes);
     }
 }

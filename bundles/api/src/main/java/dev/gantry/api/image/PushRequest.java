@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What to push.
 ///
 /// @param reference without a tag: all tags of the repository that are here
-/// @param platform null for what is here
+/// @param platform null for all that is here of an image for several platforms, else the one that is meant
 /// @param credentials for its registry
 /// @param headers to be passed on to the registry
 public record PushRequest(

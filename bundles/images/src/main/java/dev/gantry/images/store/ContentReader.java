@@ -25,6 +25,11 @@ public final class ContentReader {
         return backends.json().read(backends.content().read(digest, LARGEST), OciManifest.class);
     }
 
+    /// What is here of a manifest that an index lists.
+    public HeldManifest held(dev.gantry.api.types.Descriptor entry) {
+        return HeldManifest.of(backends.content(), this, entry);
+    }
+
     /// A configuration.
     public OciImage image(String digest) {
         return backends.json().read(backends.content().read(digest, LARGEST), OciImage.class);

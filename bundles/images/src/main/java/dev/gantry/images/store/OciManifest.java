@@ -2,6 +2,7 @@ package dev.gantry.images.store;
 
 import dev.gantry.api.json.OmitEmpty;
 import dev.gantry.api.types.Descriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,15 @@ public record OciManifest(
         mediaType = mediaType == null ? "" : mediaType;
         layers = layers == null ? List.of() : List.copyOf(layers);
         manifests = manifests == null ? List.of() : List.copyOf(manifests);
+    }
+
+    /// What a manifest is made of: its layers, then its configuration.
+    public List<Descriptor> parts() {
+        List<Descriptor> parts = new ArrayList<>(layers);
+        if (config != null) {
+            parts.add(config);
+        }
+        return parts;
     }
 
     /// A new manifest of one image.

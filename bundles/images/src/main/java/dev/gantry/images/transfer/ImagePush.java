@@ -9,13 +9,9 @@ import dev.gantry.api.runtime.ContentInfo;
 import dev.gantry.api.runtime.ContentStore;
 import dev.gantry.api.runtime.Descriptor;
 import dev.gantry.api.runtime.GcLabels;
-import dev.gantry.api.runtime.LeaseStore.LeasedResource;
-import dev.gantry.api.runtime.LeaseStore.OpenLease;
 import dev.gantry.api.types.ProgressMessage;
-import dev.gantry.images.store.Digests;
-import dev.gantry.images.store.ImageContent;
+import dev.gantry.images.store.ContentReader;
 import dev.gantry.images.store.Store;
-import dev.gantry.images.store.StoredImage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +19,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Pushes one image under one tag: its layers side by side, then the configuration, then the manifest.
+/// Pushes what is planned for one tag: layers and configurations side by side, then the manifests, the tag last.
 final class ImagePush {
     private static final int LARGEST = 8 << 20;
     /// Of one blob. Docker has a setting for downloads alone.
@@ -34,7 +30,7 @@ final class ImagePush {
     private final TransferLimits limits;
     private final RepositoryClient client;
     private final Reference tag;
-    private final StoredImage image;
+    private final PushPlan plan;
     private final ProgressSink progress;
 
     ImagePush(
@@ -42,66 +38,63 @@ final class ImagePush {
             TransferLimits limits,
             RepositoryClient client,
             Reference tag,
-            StoredImage image,
+            PushPlan plan,
             ProgressSink progress) {
         this.store = store;
         this.limits = limits;
         this.client = client;
         this.tag = tag;
-        this.image = image;
+        this.plan = plan;
         this.progress = progress;
     }
 
     /// What clients that want to know the digest read.
     private record Result(String Tag, String Digest, long Size) {}
 
+    /// The docker command prints a note about it.
+    private record Instead(
+            boolean manifestPushedInsteadOfIndex,
+            dev.gantry.api.types.Descriptor originalIndex,
+            dev.gantry.api.types.Descriptor selectedManifest) {}
+
     void run() {
-        ImageContent content = image.content();
-        try (OpenLease lease = store.backends().leases().open(ImagePull.LEASE)) {
-            store.backends()
-                    .leases()
-                    .add(lease.id(), LeasedResource.content(content.manifest().digest()));
-            pushLayers(content);
-            pushBlob(content.config(), new ItemReport(ProgressSink.NONE, ""));
-            byte[] bytes = store.backends().content().read(content.manifest().digest(), LARGEST);
-            String name = String.valueOf(tag.tag());
-            client.putManifest(name, new Manifest(content.manifest(), bytes));
-            Descriptor manifest = content.manifest();
-            progress.status(name + ": digest: " + manifest.digest() + " size: " + manifest.size());
-            remember(content);
-            store.events().transfer("push", tag, image.image());
-            Result result = new Result(name, manifest.digest(), manifest.size());
-            progress.report(new ProgressMessage("", "", null, "", "", null, "", result));
+        Descriptor target = plan.target();
+        pushBlobs();
+        for (Descriptor manifest : plan.below()) {
+            putManifest(manifest.digest(), manifest);
         }
+        String name = String.valueOf(tag.tag());
+        putManifest(name, target);
+        progress.status(name + ": digest: " + target.digest() + " size: " + target.size());
+        if (plan.instead() != null) {
+            aux(new Instead(true, ContentReader.wire(plan.instead()), ContentReader.wire(target)));
+        }
+        aux(new Result(name, target.digest(), target.size()));
     }
 
-    /// The image has a name in the registry now that does not move.
-    private void remember(ImageContent content) {
-        ImageContent pushed = new ImageContent(
-                content.manifest(),
-                content.manifest(),
-                content.config(),
-                content.image(),
-                content.layers(),
-                content.chainIds(),
-                content.parent());
-        store.names().put(tag.repository().atDigest(content.manifest().digest()), pushed);
+    private void putManifest(String name, Descriptor manifest) {
+        client.putManifest(
+                name, new Manifest(manifest, store.backends().content().read(manifest.digest(), LARGEST)));
     }
 
-    private void pushLayers(ImageContent content) {
-        List<ItemReport> reports = content.image().diffIds().stream()
-                .map(diffId -> new ItemReport(progress, Digests.brief(diffId)))
+    private void aux(Object value) {
+        progress.report(new ProgressMessage("", "", null, "", "", null, "", value));
+    }
+
+    private void pushBlobs() {
+        List<ItemReport> reports = plan.blobs().stream()
+                .map(blob -> new ItemReport(blob.shown().isEmpty() ? ProgressSink.NONE : progress, blob.shown()))
                 .toList();
         reports.forEach(report -> report.state("Preparing"));
         ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
         try {
             ExecutorCompletionService<Boolean> done = new ExecutorCompletionService<>(tasks);
-            for (int i = 0; i < content.layers().size(); i++) {
-                Descriptor layer = content.layers().get(i);
+            for (int i = 0; i < reports.size(); i++) {
+                Descriptor blob = plan.blobs().get(i).content();
                 ItemReport report = reports.get(i);
-                done.submit(() -> pushBlob(layer, report));
+                done.submit(() -> pushBlob(blob, report));
             }
-            for (int i = 0; i < content.layers().size(); i++) {
+            for (int i = 0; i < reports.size(); i++) {
                 done.take().get();
             }
         } catch (InterruptedException e) {

@@ -8,6 +8,10 @@ import dev.gantry.api.lease.ServiceSlot;
 import dev.gantry.api.registry.Access;
 import dev.gantry.api.registry.Registry;
 import dev.gantry.api.registry.RepositoryClient;
+import dev.gantry.api.runtime.Descriptor;
+import dev.gantry.api.runtime.LeaseStore.LeasedResource;
+import dev.gantry.api.runtime.LeaseStore.OpenLease;
+import dev.gantry.images.store.ImageContent;
 import dev.gantry.images.store.Store;
 import dev.gantry.images.store.StoredImage;
 import java.util.ArrayList;
@@ -38,9 +42,39 @@ public final class Pusher {
         try (RepositoryClient client =
                 registry.call(service -> service.open(asked, request.credentials(), Access.PUSH, request.headers()))) {
             for (Reference tag : tags) {
-                StoredImage image = store.catalog().resolve(tag.familiar(), request.platform());
-                new ImagePush(store, limits, client, tag, image, progress).run();
+                push(tag, request, client, progress);
             }
+        }
+    }
+
+    private void push(Reference tag, PushRequest request, RepositoryClient client, ProgressSink progress) {
+        StoredImage image = store.catalog().resolve(tag.familiar(), null);
+        try (OpenLease lease = store.backends().leases().open(ImagePull.LEASE)) {
+            store.backends()
+                    .leases()
+                    .add(
+                            lease.id(),
+                            LeasedResource.content(image.content().target().digest()));
+            PushPlan plan = new PushChoice(store, client, tag).of(image, request.platform());
+            new ImagePush(store, limits, client, tag, plan, progress).run();
+            remember(tag, image.content(), plan.target());
+            store.events().transfer("push", tag, image.image());
+        }
+    }
+
+    /// What was pushed of this image has a name in the registry now that does not move.
+    private void remember(Reference tag, ImageContent content, Descriptor pushed) {
+        if (pushed.digest().equals(content.target().digest())
+                || pushed.digest().equals(content.manifest().digest())) {
+            ImageContent named = new ImageContent(
+                    pushed,
+                    content.manifest(),
+                    content.config(),
+                    content.image(),
+                    content.layers(),
+                    content.chainIds(),
+                    content.parent());
+            store.names().put(tag.repository().atDigest(pushed.digest()), named);
         }
     }
 
