@@ -77,6 +77,7 @@ public final class Main {
             installation.stamp(storage);
         }
         framework.start();
+        QuitSignal.watch(log, System.err);
         while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
             // It starts again by itself.
         }
