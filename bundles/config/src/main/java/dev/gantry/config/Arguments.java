@@ -92,7 +92,7 @@ final class Arguments {
     private void set(Option option, String where, String text) throws UsageException {
         Object value;
         try {
-            value = Values.parse(option, text);
+            value = Values.flag(option, text);
         } catch (IllegalArgumentException e) {
             throw new UsageException("invalid argument \"" + text + "\" for " + where + ": " + e.getMessage());
         }

@@ -86,6 +86,7 @@ final class Checks {
             throw bad("containers namespace \"" + PLUGINS_NAMESPACE + "\" and plugins namespace \"" + PLUGINS_NAMESPACE
                     + "\" cannot be the same");
         }
+        StorageOptions.check(config);
         String driver = config.text("storage-driver");
         if (!STORAGE_DRIVERS.contains(driver)) {
             throw bad("storage driver '" + driver + "' is not supported yet");
@@ -145,7 +146,7 @@ final class Checks {
         }
     }
 
-    private static void domain(String text) {
+    static void domain(String text) {
         String domain = text.strip();
         boolean fine = domain.equals(".")
                 || domain.length() < 255
@@ -190,18 +191,15 @@ final class Checks {
         Map<String, String> seen = new HashMap<>();
         Set<String> unique = new LinkedHashSet<>();
         for (String label : labels) {
-            int equals = label.indexOf('=');
-            if (equals < 0 || label.isBlank()) {
-                throw bad("bad attribute format: " + label);
-            }
-            String key = label.substring(0, equals);
+            label(label);
+            String key = label.substring(0, label.indexOf('='));
             String lower = key.toLowerCase(Locale.ROOT);
             if (RESERVED.stream().anyMatch(lower::startsWith)) {
                 throw bad(
                         "label " + label
                                 + " is not allowed: the namespaces com.docker.*, io.docker.*, and org.dockerproject.* are reserved for internal use");
             }
-            String value = label.substring(equals + 1);
+            String value = label.substring(key.length() + 1);
             String earlier = seen.putIfAbsent(key, value);
             if (earlier != null && !earlier.equals(value)) {
                 throw bad("conflict labels for " + key + "=" + value + " and " + key + "=" + earlier);
@@ -209,6 +207,12 @@ final class Checks {
             unique.add(label);
         }
         return new ArrayList<>(unique);
+    }
+
+    static void label(String label) {
+        if (label.indexOf('=') < 0) {
+            throw bad("bad attribute format: " + label);
+        }
     }
 
     private static IllegalArgumentException bad(String message) {

@@ -148,6 +148,7 @@ public final class ConfigurationSource implements Configured {
 
     @Override
     public synchronized ReloadReport reload() {
+        LOG.info("reloading the configuration from {}", invocation.file(options));
         listeners.forEach(ReloadListener::reloading);
         FileWatch watching = watch;
         if (watching != null) {

@@ -13,6 +13,8 @@ final class FileSettings {
     private static final Set<String> OBJECTS =
             Set.of("default-network-opts", "log-opts", "runtimes", "default-ulimits", "features", "builder");
 
+    private static final String PROXIES = "proxies";
+
     /// Keys that no flag has and that are accepted nevertheless.
     private static final Set<String> UNCHECKED =
             Set.of("features", "builder", "deprecated-key-path", "allow-nondistributable-artifacts");
@@ -20,13 +22,30 @@ final class FileSettings {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Object> raw = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> contradictions = new ArrayList<>();
 
     private FileSettings() {}
+
+    /// A key with its value.
+    ///
+    /// @param group the object that it stands in, empty for none
+    private record Entry(String group, String key, @Nullable Object value) {
+        /// Docker checks a key wherever it stands, and reads it in its own place alone.
+        boolean isInPlace() {
+            return Secrets.PROXIES.contains(key) ? group.equalsIgnoreCase(PROXIES) : group.isEmpty();
+        }
+
+        String misplaced() {
+            String place = group.isEmpty() ? "at the top of the configuration file" : "inside of '" + group + "'";
+            return "'" + key + "' has no effect " + place + "; it belongs "
+                    + (Secrets.PROXIES.contains(key) ? "into '" + PROXIES + "'" : "to the top");
+        }
+    }
 
     /// @throws IllegalArgumentException in Docker's words
     static FileSettings of(Options options, Map<String, @Nullable Object> file) {
         FileSettings settings = new FileSettings();
-        Map<String, @Nullable Object> flat = flatten(file);
+        Map<String, Entry> flat = flatten(file);
         List<String> unknown = new ArrayList<>();
         for (String key : flat.keySet()) {
             if (!UNCHECKED.contains(key) && options.key(key) == null && options.flag(key) == null && !isLegacy(key)) {
@@ -38,12 +57,12 @@ final class FileSettings {
                     "the following directives don't match any configuration option: " + String.join(", ", unknown));
         }
         if (flat.containsKey("host-gateway-ip") && flat.containsKey("host-gateway-ips")) {
-            throw new IllegalArgumentException("cannot set both host-gateway-ip and host-gateway-ips");
+            settings.contradictions.add("cannot set both host-gateway-ip and host-gateway-ips");
         }
-        if (flat.get("builder") instanceof Map<?, ?> builder && !builder.isEmpty()) {
-            throw new IllegalArgumentException("'builder' is not supported yet");
+        if (file.get("builder") instanceof Map<?, ?> builder && !builder.isEmpty()) {
+            throw new IllegalArgumentException("'builder' is not supported yet: it comes with image builds");
         }
-        flat.forEach((key, value) -> settings.take(options, key, value));
+        flat.values().forEach(entry -> settings.take(options, entry));
         return settings;
     }
 
@@ -51,26 +70,30 @@ final class FileSettings {
         return key.equals("host-gateway-ip");
     }
 
-    private static Map<String, @Nullable Object> flatten(Map<String, @Nullable Object> file) {
-        Map<String, @Nullable Object> flat = new LinkedHashMap<>();
+    private static Map<String, Entry> flatten(Map<String, @Nullable Object> file) {
+        Map<String, Entry> flat = new LinkedHashMap<>();
         file.forEach((key, value) -> {
             if (value instanceof Map<?, ?> group && !OBJECTS.contains(key)) {
-                group.forEach((name, inner) -> flat.put((String) name, inner));
+                group.forEach((name, inner) -> flat.put((String) name, new Entry(key, (String) name, inner)));
             } else {
-                flat.put(key, value);
+                flat.put(key, new Entry("", key, value));
             }
         });
         return flat;
     }
 
-    private void take(Options options, String key, @Nullable Object value) {
+    private void take(Options options, Entry entry) {
+        String key = entry.key();
+        Object value = entry.value();
         Option option = options.key(isLegacy(key) ? "host-gateway-ips" : key);
         if (option == null) {
             withoutEffect(options, key);
             return;
         }
         raw.put(option.key(), value == null ? "<nil>" : value);
-        if (value != null) {
+        if (!entry.isInPlace()) {
+            warnings.add(entry.misplaced());
+        } else if (value != null) {
             values.put(option.key(), typed(option, key, isLegacy(key) ? List.of(value) : value));
         }
     }
@@ -86,6 +109,11 @@ final class FileSettings {
 
     List<String> warnings() {
         return warnings;
+    }
+
+    /// What cannot hold together.
+    List<String> contradictions() {
+        return contradictions;
     }
 
     private static Object typed(Option option, String key, Object value) {
@@ -125,7 +153,7 @@ final class FileSettings {
         boolean switches = key.equals("features");
         Map<?, ?> map = cast(key, value, Map.class, switches ? "map[string]bool" : "map[string]string");
         if (!option.supported() && !map.isEmpty()) {
-            throw new IllegalArgumentException("'" + key + "' is not supported yet");
+            throw option.notYet(key);
         }
         map.forEach((name, item) -> {
             String field = key + "." + name;

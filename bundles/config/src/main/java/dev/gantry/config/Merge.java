@@ -54,6 +54,7 @@ final class Merge {
             HostSupport host = new HostSupport();
             host.check(config);
             List<String> warnings = new ArrayList<>(host.warnings(config));
+            warnings.addAll(StorageOptions.warnings(config));
             warnings.addAll(file == null ? List.of() : file.warnings());
             if (arguments.has(RESTART)) {
                 warnings.add("Flag --restart has been deprecated, Please use a restart policy on docker run");
@@ -92,10 +93,14 @@ final class Merge {
                         + (secret ? "xxxxx" : file.shown(option)) + ")");
             }
         }
+        List<String> errors = new ArrayList<>();
         if (!conflicts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the following directives are specified both as a flag and in the configuration file: "
-                            + String.join(", ", conflicts));
+            errors.add("the following directives are specified both as a flag and in the configuration file: "
+                    + String.join(", ", conflicts));
+        }
+        errors.addAll(file.contradictions());
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", errors));
         }
     }
 
@@ -104,9 +109,7 @@ final class Merge {
         for (Option option : options.all()) {
             Object value = value(option, file);
             if (!option.supported() && !value.equals(option.fallback())) {
-                boolean flag = arguments.has(option);
-                throw new IllegalArgumentException(
-                        "'" + (flag ? "--" + option.flag() : option.key()) + "' is not supported yet");
+                throw option.notYet(arguments.has(option) ? "--" + option.flag() : option.key());
             }
             if (!option.key().isEmpty()) {
                 values.put(option.key(), value);

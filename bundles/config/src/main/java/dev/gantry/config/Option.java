@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param key name in the file, in [dev.gantry.api.config.DaemonConfig] and in the dictionaries; empty when only the command line has it
 /// @param kind what values look like
 /// @param fallback the value when nobody sets it: of the type that the kind has
-/// @param supported whether another value than the fallback takes effect in this version
+/// @param awaits why another value than the fallback is refused in this version; empty when it takes effect
 /// @param usage for the help text
-record Option(String flag, String shorthand, String key, Kind kind, Object fallback, boolean supported, String usage) {
+record Option(String flag, String shorthand, String key, Kind kind, Object fallback, String awaits, String usage) {
     /// Shapes of values.
     enum Kind {
         TEXT("string"),
@@ -44,6 +44,17 @@ record Option(String flag, String shorthand, String key, Kind kind, Object fallb
                     || this == POOLS
                     || this == RUNTIMES;
         }
+    }
+
+    boolean supported() {
+        return awaits.isEmpty();
+    }
+
+    /// The refusal of a value that would take no effect.
+    ///
+    /// @param written the flag or the key, as the operator has it
+    IllegalArgumentException notYet(String written) {
+        return new IllegalArgumentException("'" + written + "' is not supported yet: " + awaits);
     }
 
     /// The name that messages use.

@@ -1,5 +1,7 @@
 package dev.gantry.config;
 
+import dev.gantry.api.registry.InsecureRegistry;
+import dev.gantry.api.registry.RegistryMirror;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
@@ -43,6 +45,20 @@ final class Values {
             case POOLS -> pool(text);
             case RUNTIMES -> Runtimes.flag(text);
         };
+    }
+
+    /// The same for the command line, which says at once what is wrong with an element.
+    ///
+    /// @throws IllegalArgumentException with the reason
+    static Object flag(Option option, String text) {
+        switch (option.key()) {
+            case "labels" -> Checks.label(text);
+            case "dns-search" -> Checks.domain(text);
+            case "insecure-registries" -> InsecureRegistry.parse(text);
+            case "registry-mirrors" -> RegistryMirror.parse(text);
+            default -> {}
+        }
+        return parse(option, text);
     }
 
     private static String element(Option option, String text) {

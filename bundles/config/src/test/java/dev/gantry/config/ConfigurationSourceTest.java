@@ -36,6 +36,10 @@ class ConfigurationSourceTest {
     Path directory;
 
     private ConfigurationSource source(String... flags) {
+        return source(0, flags);
+    }
+
+    private ConfigurationSource source(int uid, String... flags) {
         List<String> args = new ArrayList<>(List.of(flags));
         if (!args.contains("--data-root")) {
             args.addAll(List.of("--data-root", directory.toString()));
@@ -58,7 +62,7 @@ class ConfigurationSourceTest {
         return new ConfigurationSource(
                 new Invocation(commandLine, "1.2.3.SNAPSHOT", new PrintStream(out, true), new PrintStream(err, true)),
                 new Publication(admin(), null),
-                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), 0));
+                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), uid));
     }
 
     @SuppressWarnings("unchecked")
@@ -101,6 +105,33 @@ class ConfigurationSourceTest {
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("Gantry version 1.2.3-SNAPSHOT"));
         assertEquals("configuration OK", err.toString(StandardCharsets.UTF_8).strip());
         assertTrue(written.isEmpty());
+    }
+
+    @Test
+    void rootIsNeededBeforeAnyFileIsMade() throws IOException {
+        Path data = directory.resolve("data");
+        assertFalse(source(1000, "--data-root", data.toString()).start());
+        assertEquals(List.of(1), exits);
+        assertTrue(err.toString(StandardCharsets.UTF_8)
+                .startsWith("failed to start daemon: gantryd needs to be started with root privileges."));
+        assertTrue(Files.notExists(data));
+        assertTrue(written.isEmpty());
+    }
+
+    @Test
+    void validateRefusesWithOneWhatAStartWould() throws IOException {
+        assertFalse(source("--validate", "--log-level=warning").start());
+        Path file = Files.writeString(directory.resolve("daemon.json"), "{\"debgu\": true}");
+        assertFalse(source("--validate", "--config-file", file.toString()).start());
+        assertEquals(List.of(1, 1), exits);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("invalid logging level: warning"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("don't match any configuration option: debgu"));
+    }
+
+    @Test
+    void switchesThatAskForNothingAreNone() throws IOException {
+        assertTrue(source("--help=false", "--version=false", "--validate=false").start());
+        assertEquals(List.of(), exits);
     }
 
     @Test

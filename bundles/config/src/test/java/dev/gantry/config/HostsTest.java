@@ -70,6 +70,16 @@ class HostsTest {
     @Test
     void areUniqueAndSorted() {
         assertEquals(
+                List.of(
+                        "fd://",
+                        "tcp://0.0.0.0:2375",
+                        "tcp://[::1]:2375",
+                        "tcp://localhost:2375",
+                        "unix:///a",
+                        "unix:///var/run/docker.sock"),
+                Hosts.complete(
+                        List.of("unix://", "tcp://", "0.0.0.0", "unix:///a", "fd://", "unix:///a", "[::1]:"), false));
+        assertEquals(
                 List.of("tcp://localhost:2375", "unix:///a"),
                 Hosts.complete(List.of("unix:///a", "tcp://localhost", "tcp://", "unix:///a"), false));
     }

@@ -23,8 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +175,65 @@ class ReloadTest {
         EngineException e = assertThrows(EngineException.class, source::reload);
         assertTrue(e.getMessage().endsWith("don't match any configuration option: debgu"), e.getMessage());
         assertEquals(2, calls.size());
+    }
+
+    @Test
+    void aConflictWithTheCommandLineIsRefused() throws IOException {
+        file("{\"shutdown-timeout\": 20}");
+        EngineException e = assertThrows(EngineException.class, source::reload);
+        assertTrue(
+                e.getMessage()
+                        .endsWith("both as a flag and in the configuration file: shutdown-timeout: (from flag: 20,"
+                                + " from file: 20)"),
+                e.getMessage());
+        assertEquals(List.of("a=b"), source.current().list("labels"));
+    }
+
+    @Test
+    void aFileThatWasAskedForMustStayThere() throws IOException {
+        Files.delete(directory.resolve("daemon.json"));
+        EngineException e = assertThrows(EngineException.class, source::reload);
+        assertTrue(e.getMessage().endsWith("daemon.json: no such file or directory"), e.getMessage());
+        assertEquals(List.of("a=b"), source.current().list("labels"));
+    }
+
+    /// What Docker, too, applies on SIGHUP and has nothing else to test here.
+    @Test
+    void eachKeyOfDockersReloadIsAppliedAndCleared() throws IOException {
+        Map<String, Object> before = new HashMap<>(source.current().values());
+        file("""
+                {"labels": ["a=b"], "proxies": {"https-proxy": "http://u:p@proxy:1"}, "debug": true, "live-restore": true,
+                 "authorization-plugins": ["a"], "features": {"x": true}, "insecure-registries": ["r"],
+                 "registry-mirrors": ["https://m/"], "runtimes": {"y": {"path": "/y"}}, "default-runtime": "y",
+                 "default-shm-size": "1m", "default-ipc-mode": "shareable", "default-cgroupns-mode": "host",
+                 "max-concurrent-downloads": 9, "max-concurrent-uploads": 9, "max-download-attempts": 9}
+                """);
+        Set<String> changed = source.reload().changes().stream()
+                .map(SettingChange::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                Set.of(
+                        "authorization-plugins",
+                        "debug",
+                        "default-cgroupns-mode",
+                        "default-ipc-mode",
+                        "default-runtime",
+                        "default-shm-size",
+                        "features",
+                        "insecure-registries",
+                        "live-restore",
+                        "max-concurrent-downloads",
+                        "max-concurrent-uploads",
+                        "max-download-attempts",
+                        "registry-mirrors",
+                        "runtimes"),
+                changed);
+        assertEquals("y", source.current().text("default-runtime"));
+        assertEquals("host", admin.value("dev.gantry.spec", "default-cgroupns-mode"));
+        assertEquals(true, admin.value("dev.gantry.engine", "live-restore"));
+        file("{\"labels\": [\"a=b\"], \"proxies\": {\"https-proxy\": \"http://u:p@proxy:1\"}}");
+        source.reload();
+        assertEquals(before, source.current().values());
     }
 
     @Test
