@@ -8,6 +8,7 @@ import dev.gantry.api.linux.FileNodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,5 +45,13 @@ class PidFileTest {
         Path file = Files.writeString(directory.resolve("x.pid"), "what");
         PidFile.write(file, nodes);
         assertEquals(ProcessHandle.current().pid(), PidFile.read(file));
+    }
+
+    @Test
+    void itsDirectoryIsMadeForAllToRead() throws IOException {
+        Path file = directory.resolve("run/deep/x.pid");
+        PidFile.write(file, nodes);
+        assertEquals(
+                "rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("run"))));
     }
 }

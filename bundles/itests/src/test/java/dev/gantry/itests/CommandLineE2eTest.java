@@ -52,8 +52,54 @@ class CommandLineE2eTest {
 
     @Test
     void helpAndVersionNeedNothing() {
-        assertTrue(gantryd("--help").ok().contains("--data-root"));
-        assertTrue(gantryd("--version").ok().contains("version"));
+        for (String flag : List.of("--help", "-h")) {
+            assertTrue(gantryd(flag).ok().contains("--data-root"));
+        }
+        for (String flag : List.of("--version", "-v", "-Dv")) {
+            assertTrue(gantryd(flag).ok().startsWith("Gantry version "));
+        }
+    }
+
+    @Test
+    void validateSaysSoOnStandardErrorAndLeavesNothing() throws Exception {
+        Path file = Files.writeString(directory.resolve("good.json"), "{\"icc\": false, \"log-level\": \"warn\"}");
+        Command.Result good = onOwnPaths("--validate", "--config-file=" + file, "-H", "unix://" + directory + "/s");
+        assertEquals(0, good.exit(), good.err());
+        assertEquals("configuration OK", good.err().strip());
+        assertEquals("", good.out());
+        assertTrue(Files.notExists(directory.resolve("data")));
+        failsWith(
+                onOwnPaths("--validate", "--config-file=" + file, "--iptables=false"),
+                "--iptables=false with --icc=false");
+        failsWith(
+                onOwnPaths("--validate", "--config-file=" + file, "-l", "info"), "(from flag: info, from file: warn)");
+    }
+
+    @Test
+    void theLogBeginsInItsFormat() throws Exception {
+        try (TestDaemon own = TestDaemon.start("--log-format=json", "--experimental", "-D")) {
+            List<String> order = List.of(
+                    "\"msg\":\"Starting up\"",
+                    "\"msg\":\"Running with experimental features enabled\"",
+                    "\"msg\":\"API listen on " + own.socket() + "\"",
+                    "\"msg\":\"Daemon has completed initialization");
+            Eventually.holds("the daemon is ready", () -> read(own.log()).contains(order.getLast()), own::logTail);
+            String log = read(own.log());
+            int last = 0;
+            for (String line : order) {
+                assertTrue(log.indexOf(line) >= last, line + " in\n" + log);
+                last = log.indexOf(line);
+            }
+            assertTrue(log.contains("\"level\":\"debug\""), "-D");
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

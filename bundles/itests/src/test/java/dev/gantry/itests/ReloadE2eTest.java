@@ -216,7 +216,11 @@ class ReloadE2eTest {
                 () -> Stream.of("labels=[\"by=hup\"]", "http-proxy=http://xxxxx:xxxxx@p:1")
                         .allMatch(events()::contains),
                 daemon::logTail);
-        assertFalse(daemon.logTail().contains("secret"), daemon.logTail());
+        String log = Files.readString(daemon.log());
+        assertFalse(log.contains("secret"), daemon.logTail());
+        assertTrue(log.contains("Got signal to reload configuration"), daemon.logTail());
+        assertTrue(log.contains("reloading the configuration from " + daemon.configFile()), daemon.logTail());
+        assertTrue(log.contains("Reloaded configuration: {"), daemon.logTail());
     }
 
     private static String events() {

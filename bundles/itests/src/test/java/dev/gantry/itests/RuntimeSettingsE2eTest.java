@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,21 @@ class RuntimeSettingsE2eTest {
             assertTrue(read(calls).contains("--root " + daemon.root() + "/states"), read(calls));
             String shown = daemon.docker("info", "-f", "{{json .Runtimes}}").ok();
             assertTrue(shown.contains("\"BinaryName\":\"" + daemon.root() + "/wrapped-runc\""), shown);
+        }
+    }
+
+    /// There a root cannot be pivoted; what only the environment can tell.
+    @Test
+    void onARamDiskNoRootIsPivoted() throws Exception {
+        try (TestDaemon daemon = TestDaemon.startIn(root -> {
+            wrappedRunc(root);
+            return new TestDaemon.Surroundings(List.of(), Map.of("DOCKER_RAMDISK", "1"));
+        })) {
+            TestImages.importBusybox(daemon);
+            daemon.docker("run", "--rm", "--runtime", "wrapped", "busybox", "true")
+                    .ok();
+            String calls = read(daemon.root().resolve("calls"));
+            assertTrue(calls.contains("--no-pivot"), calls);
         }
     }
 }

@@ -66,6 +66,16 @@ class RegistryRulesTest {
     }
 
     @Test
+    void theEnvironmentNamesTheProxyWhereTheConfigurationDoesNot() {
+        for (String variable : List.of("HTTPS_PROXY", "https_proxy")) {
+            Proxies proxies = Proxies.of(Map.of("https-proxy", ""), Map.of(variable, "http://proxy.example:3128"));
+            Proxy proxy = proxies.select(URI.create("https://registry-1.docker.io/v2/"))
+                    .getFirst();
+            assertEquals("proxy.example:3128", proxy.address().toString().replaceFirst("/<unresolved>", ""), variable);
+        }
+    }
+
+    @Test
     void leavesOutTheProxyWhereToldSo() {
         Proxies proxies = Proxies.of(
                 Map.of("https-proxy", "http://proxy.example:3128", "no-proxy", "corp.example, .lan,10.0.0.0/8"),
