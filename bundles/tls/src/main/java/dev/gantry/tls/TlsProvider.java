@@ -25,12 +25,18 @@ import org.osgi.service.component.annotations.Modified;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class TlsProvider implements Reconfigurable {
     private final BundleContext bundle;
+    private final InstantSource clock;
     private @Nullable ServiceRegistration<TlsContext> registration;
     private volatile @Nullable WatchedCertificates prepared;
 
     @Activate
     public TlsProvider(BundleContext bundle, Map<String, Object> settings) {
+        this(bundle, settings, InstantSource.system());
+    }
+
+    TlsProvider(BundleContext bundle, Map<String, Object> settings, InstantSource clock) {
         this.bundle = bundle;
+        this.clock = clock;
         configure(settings);
     }
 
@@ -41,7 +47,7 @@ public final class TlsProvider implements Reconfigurable {
         if (!wanted.on() || !change.concerns(TlsSettings.KEYS)) {
             return Preparation.NOTHING;
         }
-        WatchedCertificates ready = new WatchedCertificates(wanted, InstantSource.system());
+        WatchedCertificates ready = new WatchedCertificates(wanted, clock);
         try {
             ready.sslContext();
         } catch (EngineException e) {
@@ -73,9 +79,7 @@ public final class TlsProvider implements Reconfigurable {
 
     private WatchedCertificates certificates(TlsSettings wanted) {
         WatchedCertificates ready = prepared;
-        return ready != null && ready.settings().equals(wanted)
-                ? ready
-                : new WatchedCertificates(wanted, InstantSource.system());
+        return ready != null && ready.settings().equals(wanted) ? ready : new WatchedCertificates(wanted, clock);
     }
 
     @Deactivate

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A TLS context that follows its files: looked at for each new connection, read again when they have changed. Files that cannot be
-/// used (half-written, or a new certificate whose key is still to come) change nothing; they are logged once.
+/// used (half-written, expired, or a new certificate whose key is still to come) change nothing; they are logged once. A certificate
+/// that expires stays in use: there is none better, and the log says so.
 final class WatchedCertificates implements TlsContext {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedCertificates.class);
 
@@ -24,8 +25,10 @@ final class WatchedCertificates implements TlsContext {
     /// @param failure of the last reading
     private record State(
             FileStamps stamps,
-            KeyPairFiles.@Nullable Loaded loaded,
+            @Nullable InUse loaded,
             @Nullable EngineException failure) {}
+
+    private record InUse(SSLContext context, Expiry expiry) {}
 
     /// Reads the files. When they are unusable, [#sslContext] says so, until they have become usable.
     WatchedCertificates(TlsSettings settings, InstantSource clock) {
@@ -48,12 +51,17 @@ final class WatchedCertificates implements TlsContext {
         if (now.loaded == null) {
             throw now.failure != null ? now.failure : EngineException.unavailable("no certificate");
         }
+        warn(now.loaded.expiry());
         return now.loaded.context();
     }
 
     @Override
     public boolean clientCertificateRequired() {
         return settings.verify();
+    }
+
+    private void warn(Expiry expiry) {
+        expiry.warning(clock.instant()).ifPresent(LOG::warn);
     }
 
     private FileStamps stamps() {
@@ -82,9 +90,15 @@ final class WatchedCertificates implements TlsContext {
             if (before == null || before.loaded == null || before.failure != null || news) {
                 LOG.info("TLS uses the certificate {}, which ends on {}", settings.certificate(), loaded.expiry());
             }
-            return new State(stamps, loaded, null);
+            Expiry expiry = before != null
+                            && before.loaded != null
+                            && before.loaded.expiry().isAt(loaded.expiry())
+                    ? before.loaded.expiry()
+                    : new Expiry(settings.certificate(), loaded.expiry());
+            warn(expiry);
+            return new State(stamps, new InUse(loaded.context(), expiry), null);
         } catch (EngineException e) {
-            if (before != null && (before.failure == null || news)) {
+            if (before != null && before.loaded != null && (before.failure == null || news)) {
                 LOG.error(
                         "the changed certificate files are not usable, TLS goes on with what it has: {}",
                         e.getMessage());

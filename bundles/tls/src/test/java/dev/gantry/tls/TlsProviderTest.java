@@ -16,9 +16,12 @@ import dev.gantry.testkit.config.ReconfigurableContract;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,19 @@ class TlsProviderTest {
                 () -> provider.prepare(change(settings(true, "cert.pem"), settings(true, "none.pem"))));
         assertTrue(e.getMessage().startsWith("tlscert: could not load X509 key pair"), e.getMessage());
         assertEquals(List.of(before), registered);
+    }
+
+    @Test
+    void aReloadToAnExpiredCertificateIsRefusedAndTheOldOneStaysInForce() throws Exception {
+        OpenSsl.run(directory, "req -x509 -new -key key.pem -subj /CN=x -days 1 -out short.pem");
+        Instant later = Instant.now().plus(Duration.ofDays(2));
+        TlsProvider provider = new TlsProvider(context(), settings(true, "cert.pem"), () -> later);
+        SSLContext before = registered.getFirst().sslContext();
+        EngineException e = assertThrows(
+                EngineException.class,
+                () -> provider.prepare(change(settings(true, "cert.pem"), settings(true, "short.pem"))));
+        assertTrue(e.getMessage().contains("tls: the certificate has expired on "), e.getMessage());
+        assertSame(before, registered.getFirst().sslContext());
     }
 
     @Test

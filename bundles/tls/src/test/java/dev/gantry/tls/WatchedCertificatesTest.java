@@ -92,6 +92,27 @@ class WatchedCertificatesTest {
     }
 
     @Test
+    void aCertificateThatExpiresStaysInUse() {
+        WatchedCertificates certificates = certificates();
+        SSLContext before = certificates.sslContext();
+        now = now.plus(Duration.ofDays(4));
+        assertSame(before, certificates.sslContext());
+    }
+
+    @Test
+    void expiredFilesChangeNothing() throws Exception {
+        WatchedCertificates certificates = certificates();
+        SSLContext before = certificates.sslContext();
+        OpenSsl.run(directory, "req -x509 -new -key two.key -subj /CN=two -days 1 -out short.crt");
+        now = now.plus(Duration.ofDays(2));
+        put("short.crt", "cert.pem");
+        put("two.key", "key.pem");
+        assertSame(before, certificates.sslContext());
+        put("two.crt", "cert.pem");
+        assertNotSame(before, certificates.sslContext());
+    }
+
+    @Test
     void aLinkToOtherFilesIsAChange() throws IOException {
         Files.delete(directory.resolve("cert.pem"));
         Files.createSymbolicLink(directory.resolve("cert.pem"), Path.of("one.crt"));
