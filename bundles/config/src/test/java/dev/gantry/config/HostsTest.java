@@ -48,6 +48,73 @@ class HostsTest {
                         .getMessage());
     }
 
+    private static String complete(String host) {
+        return Hosts.complete(List.of(host), false).getFirst();
+    }
+
+    private static String refusal(String host) {
+        String words = assertThrows(IllegalArgumentException.class, () -> Hosts.complete(List.of(host), false))
+                .getMessage();
+        String start = "invalid bind address (" + host + "): ";
+        assertEquals(start, words.substring(0, start.length()));
+        return words.substring(start.length());
+    }
+
+    @Test
+    void blanksAroundItDoNotCount() {
+        assertEquals("unix:///a", complete("  unix:///a\t"));
+    }
+
+    @Test
+    void withoutASchemeItIsTcp() {
+        assertEquals("tcp://name:1", complete("name:1"));
+    }
+
+    @Test
+    void tcpWithoutAHostIsLocalhost() {
+        assertEquals("tcp://localhost:4444", complete("tcp://:4444"));
+    }
+
+    @Test
+    void tcpWithoutAPortIs2375AlsoWithTls() {
+        assertEquals("tcp://name:2375", complete("tcp://name"));
+        assertEquals(List.of("tcp://name:2375"), Hosts.complete(List.of("tcp://name"), true));
+    }
+
+    @Test
+    void ipv6StandsInBracketsAndMayLackItsPort() {
+        assertEquals("tcp://[::1]:2375", complete("tcp://[::1]:"));
+        assertEquals("too many colons in address", refusal("tcp://::1:2375"));
+    }
+
+    @Test
+    void unixWithoutAPathIsTheUsualOne() {
+        assertEquals("unix:///var/run/docker.sock", complete("unix://"));
+    }
+
+    @Test
+    void fdIsLeftAsItIs() {
+        assertEquals("fd://", complete("fd://"));
+        assertEquals("fd://*", complete("fd://*"));
+        assertEquals("fd://anything at all", complete("fd://anything at all"));
+    }
+
+    @Test
+    void aPathAfterTcpIsRefused() {
+        assertEquals("should not contain a path element", refusal("tcp://name:2375/path"));
+    }
+
+    @Test
+    void aPortThatIsNoneIsRefused() {
+        assertEquals("invalid port: x", refusal("tcp://name:x"));
+        assertEquals("invalid port: 0", refusal("tcp://name:0"));
+    }
+
+    @Test
+    void anUnknownSchemeIsRefused() {
+        assertEquals("unsupported proto 'udp'", refusal("udp://name"));
+    }
+
     @Test
     void nestedSchemesAreRefused() {
         for (String host : new String[] {"unix://tcp://a", "tcp://unix://a"}) {

@@ -151,10 +151,21 @@ final class RequestExchange implements Exchange {
     private Map<String, List<String>> parameters() {
         Map<String, List<String>> parsed = query;
         if (parsed == null) {
-            parsed = target.query();
+            parsed = withForm(target.query());
             query = parsed;
         }
         return parsed;
+    }
+
+    private Map<String, List<String>> withForm(Map<String, List<String>> written) {
+        if (!FormBody.is(method(), header("Content-Type"), contentLength)) {
+            return written;
+        }
+        try {
+            return FormBody.merged(this::peekBody, written);
+        } catch (IOException e) {
+            throw EngineException.invalidParameter("could not read the form: " + e.getMessage(), e);
+        }
     }
 
     @Override

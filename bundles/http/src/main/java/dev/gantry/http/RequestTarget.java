@@ -88,8 +88,12 @@ record RequestTarget(
     ///
     /// @throws EngineException INVALID_PARAMETER for a broken escape
     Map<String, List<String>> query() {
+        return parameters(rawQuery);
+    }
+
+    static Map<String, List<String>> parameters(String written) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        for (String pair : rawQuery.split("&")) {
+        for (String pair : written.split("&")) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));

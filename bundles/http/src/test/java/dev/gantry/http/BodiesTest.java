@@ -24,6 +24,9 @@ class BodiesTest {
         e.respondJson(200, count);
     });
     private static final Route JSON = Route.post("/json", e -> e.respondJson(200, e.readJson(String.class)));
+    private static final Route QUERY = Route.post(
+            "/query",
+            e -> e.respondJson(200, e.query("a") + e.queryAll("b") + e.body().readAllBytes().length));
     private static final Route IGNORE = Route.post("/ignore", TestServer::ok);
 
     @Test
@@ -47,6 +50,44 @@ class BodiesTest {
                 client.send(block);
             }
             assertTrue(client.until(size + "\n").contains("200 OK"));
+        }
+    }
+
+    private static void form(RawClient client, String type, String body) throws IOException {
+        client.request("POST /query?a=1&b=2", "Content-Type: " + type, "Content-Length: " + body.length());
+        client.send(body);
+    }
+
+    @Test
+    void aFormCountsAsQueryAndComesFirst() throws IOException {
+        try (TestServer server = new TestServer(QUERY);
+                RawClient client = server.connect()) {
+            form(client, "application/x-www-form-urlencoded; charset=utf-8", "a=x%20y&b=z&c");
+            client.until("x y[z, 2]13\n");
+            client.request(
+                    "POST /query?a=1&b=2",
+                    "Content-Type: application/x-www-form-urlencoded",
+                    "Transfer-Encoding: chunked");
+            client.send("3\r\na=5\r\n0\r\n\r\n");
+            client.until("5[2]3\n");
+            form(client, "application/x-www-form-urlencoded", "a=%zz");
+            assertTrue(client.until("invalid URL escape").contains("400"), "refused");
+        }
+    }
+
+    @Test
+    void whatIsNoFormDoesNotCount() throws IOException {
+        try (TestServer server = new TestServer(QUERY);
+                RawClient client = server.connect()) {
+            form(client, "text/plain", "a=x");
+            client.until("1[2]3\n");
+            form(client, "nonsense;;", "a=x");
+            client.until("1[2]3\n");
+            // curl calls an archive a form, too.
+            form(client, "application/x-www-form-urlencoded", "a=x\0y");
+            client.until("1[2]5\n");
+            form(client, "application/x-www-form-urlencoded", "a=" + "x".repeat(64 * 1024));
+            client.until("1[2]65538\n");
         }
     }
 

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gantry.api.error.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /// How long an address that anybody can use holds the start up.
 class ExposureTest {
@@ -24,6 +29,52 @@ class ExposureTest {
         List<Long> pauses = new ArrayList<>();
         new Exposure(pause -> pauses.add(pause.toSeconds())).warn(host, ServerSettings.of(settings), true);
         return pauses;
+    }
+
+    /// How many warnings there are.
+    private static long warnings(String host, Map<String, Object> settings) {
+        Logger logger = (Logger) LoggerFactory.getLogger(Exposure.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            seconds(host, settings);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertTrue(log.list.stream()
+                .allMatch(event -> event.getLevel() == Level.WARN
+                        && event.getFormattedMessage().startsWith(host + ": ")));
+        return log.list.size();
+    }
+
+    @Test
+    void threeWarningsAndASecondForAnyTcpWithoutVerifiedClients() {
+        assertEquals(3, warnings("tcp://127.0.0.1:2375", UNDECIDED));
+        assertEquals(List.of(1L), seconds("tcp://127.0.0.1:2375", UNDECIDED));
+    }
+
+    @Test
+    void fourMoreAndFifteenSecondsWhenNothingIsDecidedAndItIsNoLoopback() {
+        assertEquals(7, warnings("tcp://192.0.2.1:2375", UNDECIDED));
+        assertEquals(List.of(1L, 15L), seconds("tcp://192.0.2.1:2375", UNDECIDED));
+    }
+
+    @Test
+    void tlsFalseOrTlsverifyFalseSaysThatItIsMeantSo() {
+        assertEquals(3, warnings("tcp://192.0.2.1:2375", REFUSED));
+        assertEquals(List.of(1L), seconds("tcp://192.0.2.1:2375", REFUSED));
+    }
+
+    @Test
+    void localhostIsALoopback() {
+        assertEquals(List.of(1L), seconds("tcp://localhost:2375", UNDECIDED));
+    }
+
+    @Test
+    void otherThanTcpIsNotWarnedOf() {
+        assertEquals(0, warnings("unix:///var/run/docker.sock", UNDECIDED));
+        assertEquals(0, warnings("fd://", UNDECIDED));
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class LeavingTest {
     @BeforeEach
     void connect() throws Exception {
         CompletableFuture<Channel> accepted = new CompletableFuture<>();
-        LocalAddress address = new LocalAddress("leaving");
+        LocalAddress address = new LocalAddress(LeavingTest.class);
         new ServerBootstrap()
                 .group(loop)
                 .channel(LocalServerChannel.class)

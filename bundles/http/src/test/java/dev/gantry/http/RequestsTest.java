@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
+import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.http.Route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +99,32 @@ class RequestsTest {
             client.request("GET //a/./c/../b?x=1");
             assertTrue(client.head().contains("301 Moved Permanently\r\nLocation: /a/b?x=1\r\n"), "redirect");
         }
+    }
+
+    @Test
+    void everyPathIsServedBareAndBehindAnyVersion() throws IOException {
+        try (TestServer server = new TestServer(text("GET", "/a", "a"));
+                RawClient client = server.connect()) {
+            for (String path : new String[] {"/a", "/v1.51/a", "/v1.24/a", "/v9/a", "/v1.2.3/a"}) {
+                client.request("GET " + path);
+                assertTrue(client.until("\r\n\r\na").contains("200 OK"), path);
+            }
+            client.request("GET /vx/a");
+            assertTrue(client.until("page not found\"}\n").contains("404"), "that is no version");
+        }
+    }
+
+    @Test
+    void everyKindOfFailureHasItsStatus() {
+        Map<ErrorKind, Integer> statuses = new EnumMap<>(ErrorKind.class);
+        for (ErrorKind kind : ErrorKind.values()) {
+            statuses.put(kind, FailureAnswers.status(new EngineException(kind, "x", null)));
+        }
+        assertEquals(
+                "{NOT_FOUND=404, INVALID_PARAMETER=400, CONFLICT=409, UNAUTHORIZED=401, FORBIDDEN=403, NOT_MODIFIED=304,"
+                        + " UNAVAILABLE=503, NOT_IMPLEMENTED=501, SYSTEM=500}",
+                statuses.toString());
+        assertEquals(500, FailureAnswers.status(new IllegalStateException("a defect")));
     }
 
     @Test

@@ -301,6 +301,28 @@ class TlsTest {
         }
     }
 
+    /// The client would rather have the weaker one.
+    @Test
+    void theServerChoosesTheCipher() throws Exception {
+        try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {
+            server.server.bindTls(new Fixed(false));
+            try (SSLSocket socket = connect(context, listen(server))) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setProtocols(new String[] {"TLSv1.2"});
+                parameters.setCipherSuites(new String[] {
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"
+                });
+                socket.setSSLParameters(parameters);
+                talk(socket, PING, "OK");
+                assertEquals(
+                        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                        socket.getSession().getCipherSuite());
+            }
+        }
+    }
+
     @Test
     void refusesWhatIsOlderThanTls12() throws Exception {
         try (TestServer server = new TestServer(PATIENT, Route.get("/_ping", TestServer::ok))) {

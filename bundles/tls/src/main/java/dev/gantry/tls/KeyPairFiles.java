@@ -80,19 +80,24 @@ final class KeyPairFiles {
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("tls: failed to find any PEM data in certificate input");
         }
-        X509Certificate own = chain.getFirst();
+        refuseOutOfTime(chain.getFirst());
+        return chain;
+    }
+
+    /// Docker serves such a certificate, and leaves it to the operator to find out why no client connects.
+    private void refuseOutOfTime(X509Certificate own) {
         try {
             own.checkValidity(Date.from(now));
         } catch (CertificateExpiredException e) {
-            throw new GeneralSecurityException(
-                    "tls: the certificate has expired on " + own.getNotAfter().toInstant(), e);
+            throw outOfTime("has expired on " + own.getNotAfter().toInstant(), e);
         } catch (CertificateNotYetValidException e) {
-            throw new GeneralSecurityException(
-                    "tls: the certificate is not valid before "
-                            + own.getNotBefore().toInstant(),
-                    e);
+            throw outOfTime("is not valid before " + own.getNotBefore().toInstant(), e);
         }
-        return chain;
+    }
+
+    private EngineException outOfTime(String what, Exception cause) {
+        return EngineException.invalidParameter(
+                "could not use X509 certificate " + pair() + ": tls: the certificate " + what, cause);
     }
 
     private KeyManagerFactory keys(List<X509Certificate> chain) throws GeneralSecurityException, IOException {

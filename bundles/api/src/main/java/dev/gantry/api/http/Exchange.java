@@ -33,7 +33,8 @@ public interface Exchange {
     /// @throws IllegalArgumentException when the template has no such name
     String pathParam(String name);
 
-    /// The first value of a query parameter, decoded; empty when there is none.
+    /// The first value of a query parameter, decoded; empty when there is none. A form in the body
+    /// (`application/x-www-form-urlencoded`, at most 64 KiB) counts as query, before that of the address.
     String query(String name);
 
     /// All values of a query parameter in their order; empty when there is none.

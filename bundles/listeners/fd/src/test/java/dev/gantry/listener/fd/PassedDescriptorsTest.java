@@ -40,9 +40,17 @@ class PassedDescriptorsTest {
     }
 
     @Test
-    void eachWrongNumberHasItsOwnWords() {
+    void aNumberThatIsTooLarge() {
         assertEquals("too few socket activated files passed in by systemd: 3, from 3 on", refusal("6"));
+    }
+
+    @Test
+    void aNumberBelowThree() {
         assertEquals("systemd passes file descriptors from 3 on, there is none of number 2", refusal("2"));
+    }
+
+    @Test
+    void neitherNumberNorName() {
         assertEquals(
                 "failed to parse systemd fd address: should be a number, or the name of a socket unit's descriptor: x",
                 refusal("x"));

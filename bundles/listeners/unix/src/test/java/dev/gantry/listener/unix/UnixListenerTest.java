@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.api.listener.BoundSocket;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class UnixListenerTest extends ListenerContract {
     private final SystemCalls kernel = new SystemCalls();
@@ -140,6 +145,69 @@ class UnixListenerTest extends ListenerContract {
         assertTrue(
                 refused.getMessage().startsWith("can't create unix socket " + dir.resolve("s")), refused.getMessage());
         assertTrue(Files.isDirectory(dir.resolve("s")));
+    }
+
+    private void isReplaced(String what) throws IOException {
+        close(listener().bind(address("")).getFirst().fd());
+        assertEquals("socket", type(), what);
+        Files.delete(dir.resolve("s"));
+    }
+
+    private String type() throws IOException {
+        return (new KernelFileNodes(kernel).status(dir.resolve("s")).type() & 0170000) == 0140000 ? "socket" : "other";
+    }
+
+    @Test
+    void anyFileThatCanBeUnlinkedIsReplaced() throws Exception {
+        Path path = dir.resolve("s");
+        Files.writeString(path, "x");
+        isReplaced("a file");
+        Files.createSymbolicLink(path, dir.resolve("nowhere"));
+        isReplaced("a link to nothing");
+        Path other = Files.writeString(dir.resolve("other"), "kept");
+        Files.createSymbolicLink(path, other);
+        isReplaced("a link");
+        assertEquals("kept", Files.readString(other));
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        isReplaced("a fifo");
+        close(listener().bind(address("")).getFirst().fd());
+        isReplaced("a socket that nobody listens on");
+        isReplaced("nothing");
+    }
+
+    @Test
+    void withoutAGroupItIsTheProcesss() throws IOException {
+        BoundSocket bound = listener().bind(address("")).getFirst();
+        assertEquals(Files.getAttribute(Path.of("/proc/self"), "unix:gid"), gid());
+        close(bound.fd());
+    }
+
+    @Test
+    void anUnknownGroupIsAnError() {
+        assertEquals(
+                "group no-such-group not found",
+                assertThrows(EngineException.class, () -> listener().bind(address("no-such-group")))
+                        .getMessage());
+    }
+
+    @Test
+    void aMissingDefaultGroupIsAWarningAndTheGroupIsTheProcesss() throws IOException {
+        assumeFalse(Files.readString(Path.of("/etc/group")).contains("\ndocker:"), "this machine has the group");
+        Logger logger = (Logger) LoggerFactory.getLogger(UnixListener.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            BoundSocket bound = listener().bind(address("docker")).getFirst();
+            assertEquals(Files.getAttribute(Path.of("/proc/self"), "unix:gid"), gid());
+            assertEquals(0660, mode());
+            close(bound.fd());
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertEquals(
+                "[WARN] could not change group " + dir.resolve("s") + " to docker: group docker not found",
+                log.list.getFirst().toString());
     }
 
     @Test

@@ -39,31 +39,46 @@ class VersionMiddlewareTest {
     }
 
     @Test
-    void tellsVersionsInHeaders() throws Exception {
+    void noVersionInThePathIsTheNewest() throws Exception {
         ask(Map.of(), null);
         assertEquals("handled", answer);
+    }
+
+    @Test
+    void setsServerApiVersionAndOstype() throws Exception {
+        ask(Map.of(), null);
         assertEquals("{Api-Version=1.51, Ostype=linux, Server=Docker/28.5.2 (linux)}", headers.toString());
     }
 
     @Test
-    void servesOldestAndNewest() throws Exception {
+    void theHeadersAreThereBeforeTheCheck() {
+        refusal(Map.of(), "1.52");
+        assertEquals("{Api-Version=1.51, Ostype=linux, Server=Docker/28.5.2 (linux)}", headers.toString());
+    }
+
+    @Test
+    void servesTheOldestAndTheNewest() throws Exception {
         ask(Map.of(), "1.24");
         ask(Map.of(), "1.51");
         assertEquals("handled", answer);
     }
 
     @Test
-    void refusesWhatIsTooNewOrTooOld() throws Exception {
+    void newerThanTheServerIsTooNew() {
         assertEquals(
                 "client version 1.52 is too new. Maximum supported API version is 1.51", refusal(Map.of(), "1.52"));
-        assertEquals(
-                "client version 1.30 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version",
-                refusal(Map.of("api-min-version", "1.44"), "1.30"));
-        assertEquals("{Api-Version=1.51, Ostype=linux, Server=Docker/28.5.2 (linux)}", headers.toString());
+        assertEquals("client version 2.0 is too new. Maximum supported API version is 1.51", refusal(Map.of(), "2.0"));
     }
 
     @Test
-    void tellsAncientClientsInPlainText() throws Exception {
+    void olderThanTheOldestIsTooOld() {
+        assertEquals(
+                "client version 1.30 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version",
+                refusal(Map.of("api-min-version", "1.44"), "1.30"));
+    }
+
+    @Test
+    void clientsFromBeforeJsonErrorsAreToldInPlainText() throws Exception {
         ask(Map.of(), "1.23");
         assertEquals(
                 "400 text/plain; charset=utf-8 client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version\n",

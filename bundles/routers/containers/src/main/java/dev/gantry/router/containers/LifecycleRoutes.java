@@ -115,10 +115,10 @@ final class LifecycleRoutes {
     }
 
     private void update(Exchange exchange) throws IOException {
-        ContainerUpdateRequest body = exchange.readJson(ContainerUpdateRequest.class);
-        if (body == null) {
-            throw EngineException.invalidParameter("invalid JSON: got EOF while reading request body");
-        }
+        ContainerUpdateRequest read = exchange.readJson(ContainerUpdateRequest.class);
+        // No body is a request that changes nothing.
+        ContainerUpdateRequest body =
+                read == null ? ContainerUpdateRequestBuilder.builder().build() : read;
         ContainerUpdateRequestBuilder adapted = ContainerUpdateRequestBuilder.builder(body);
         Long pids = body.PidsLimit();
         if (exchange.apiVersion().isBefore(40)) {

@@ -7,10 +7,7 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.ErrorKind;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.testkit.http.FakeExchange;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NoSwarmTest {
     private static final String NOT_A_MANAGER =
@@ -34,54 +31,189 @@ class NoSwarmTest {
         return refused.getMessage();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET /swarm",
-                "GET /swarm/unlockkey",
-                "POST /swarm/unlock {\"UnlockKey\":\"SWMKEY-1-x\"}",
-                "POST /swarm/update?version=1&rotateWorkerToken=true {}",
-                "GET /services",
-                "GET /services?filters=%7B%22name%22%3A%5B%22x%22%5D%7D",
-                "GET /services/x",
-                "POST /services/create {}",
-                "POST /services/x/update?version=3 {}",
-                "DELETE /services/x",
-                "GET /services/x/logs?stdout=1",
-                "GET /tasks",
-                "GET /tasks/x",
-                "GET /tasks/x/logs?stderr=1",
-                "GET /nodes",
-                "GET /nodes/self",
-                "POST /nodes/x/update?version=3 {}",
-                "DELETE /nodes/x",
-                "GET /secrets",
-                "GET /secrets/x",
-                "POST /secrets/create {}",
-                "POST /secrets/x/update?version=3 {}",
-                "DELETE /secrets/x",
-                "GET /configs",
-                "GET /configs/x",
-                "POST /configs/create {}",
-                "POST /configs/x/update?version=3 {}",
-                "DELETE /configs/x"
-            })
-    void theNodeIsNoManager(String request) {
+    private void isRefusedAsNoManager(String request) {
         assertEquals(NOT_A_MANAGER, refusal(ErrorKind.UNAVAILABLE, request));
     }
 
     @Test
-    void thereIsNoSwarmToLeave() {
-        assertEquals("This node is not part of a swarm", refusal(ErrorKind.UNAVAILABLE, "POST /swarm/leave?force=1"));
+    void swarmInspect() {
+        isRefusedAsNoManager("GET /swarm");
     }
 
     @Test
-    void noSwarmCanBeFormedOrJoined() {
-        for (String verb : List.of("init", "join")) {
-            assertEquals(
-                    "This node is not part of a swarm, and this engine cannot form or join one yet",
-                    refusal(ErrorKind.NOT_IMPLEMENTED, "POST /swarm/" + verb + " {}"));
-        }
+    void swarmUnlockKey() {
+        isRefusedAsNoManager("GET /swarm/unlockkey");
+    }
+
+    @Test
+    void swarmUnlock() {
+        isRefusedAsNoManager("POST /swarm/unlock {\"UnlockKey\":\"SWMKEY-1-x\"}");
+    }
+
+    @Test
+    void swarmUpdate() {
+        isRefusedAsNoManager("POST /swarm/update?version=1&rotateWorkerToken=true {}");
+    }
+
+    @Test
+    void serviceList() {
+        isRefusedAsNoManager("GET /services");
+    }
+
+    @Test
+    void serviceListWithFilters() {
+        isRefusedAsNoManager("GET /services?filters=%7B%22name%22%3A%5B%22x%22%5D%7D");
+    }
+
+    @Test
+    void serviceInspect() {
+        isRefusedAsNoManager("GET /services/x");
+    }
+
+    @Test
+    void serviceCreate() {
+        isRefusedAsNoManager("POST /services/create {}");
+    }
+
+    @Test
+    void serviceUpdate() {
+        isRefusedAsNoManager("POST /services/x/update?version=3 {}");
+    }
+
+    @Test
+    void serviceRemove() {
+        isRefusedAsNoManager("DELETE /services/x");
+    }
+
+    @Test
+    void serviceLogs() {
+        isRefusedAsNoManager("GET /services/x/logs?stdout=1");
+    }
+
+    @Test
+    void nodeList() {
+        isRefusedAsNoManager("GET /nodes");
+    }
+
+    @Test
+    void nodeListWithFilters() {
+        isRefusedAsNoManager("GET /nodes?filters=%7B%22name%22%3A%5B%22x%22%5D%7D");
+    }
+
+    @Test
+    void nodeInspect() {
+        isRefusedAsNoManager("GET /nodes/x");
+    }
+
+    @Test
+    void nodeUpdate() {
+        isRefusedAsNoManager("POST /nodes/x/update?version=3 {}");
+    }
+
+    @Test
+    void nodeRemove() {
+        isRefusedAsNoManager("DELETE /nodes/x");
+    }
+
+    @Test
+    void taskList() {
+        isRefusedAsNoManager("GET /tasks");
+    }
+
+    @Test
+    void taskListWithFilters() {
+        isRefusedAsNoManager("GET /tasks?filters=%7B%22name%22%3A%5B%22x%22%5D%7D");
+    }
+
+    @Test
+    void taskInspect() {
+        isRefusedAsNoManager("GET /tasks/x");
+    }
+
+    @Test
+    void taskLogs() {
+        isRefusedAsNoManager("GET /tasks/x/logs?stderr=1");
+    }
+
+    @Test
+    void secretList() {
+        isRefusedAsNoManager("GET /secrets");
+    }
+
+    @Test
+    void secretListWithFilters() {
+        isRefusedAsNoManager("GET /secrets?filters=%7B%22name%22%3A%5B%22x%22%5D%7D");
+    }
+
+    @Test
+    void secretInspect() {
+        isRefusedAsNoManager("GET /secrets/x");
+    }
+
+    @Test
+    void secretCreate() {
+        isRefusedAsNoManager("POST /secrets/create {}");
+    }
+
+    @Test
+    void secretUpdate() {
+        isRefusedAsNoManager("POST /secrets/x/update?version=3 {}");
+    }
+
+    @Test
+    void secretRemove() {
+        isRefusedAsNoManager("DELETE /secrets/x");
+    }
+
+    @Test
+    void configList() {
+        isRefusedAsNoManager("GET /configs");
+    }
+
+    @Test
+    void configListWithFilters() {
+        isRefusedAsNoManager("GET /configs?filters=%7B%22name%22%3A%5B%22x%22%5D%7D");
+    }
+
+    @Test
+    void configInspect() {
+        isRefusedAsNoManager("GET /configs/x");
+    }
+
+    @Test
+    void configCreate() {
+        isRefusedAsNoManager("POST /configs/create {}");
+    }
+
+    @Test
+    void configUpdate() {
+        isRefusedAsNoManager("POST /configs/x/update?version=3 {}");
+    }
+
+    @Test
+    void configRemove() {
+        isRefusedAsNoManager("DELETE /configs/x");
+    }
+
+    @Test
+    void swarmLeave() {
+        assertEquals("This node is not part of a swarm", refusal(ErrorKind.UNAVAILABLE, "POST /swarm/leave?force=1"));
+    }
+
+    private void isRefusedAsNotPossible(String request) {
+        assertEquals(
+                "This node is not part of a swarm, and this engine cannot form or join one yet",
+                refusal(ErrorKind.NOT_IMPLEMENTED, request));
+    }
+
+    @Test
+    void swarmInit() {
+        isRefusedAsNotPossible("POST /swarm/init {}");
+    }
+
+    @Test
+    void swarmJoin() {
+        isRefusedAsNotPossible("POST /swarm/join {}");
     }
 
     @Test
