@@ -46,6 +46,7 @@ final class Dictionaries {
                 "allow-direct-routing bip bip6 bridge default-address-pools default-gateway default-gateway-v6 dns dns-opts dns-search fixed-cidr"
                         + " fixed-cidr-v6 host-gateway-ips icc ip ip-forward ip-forward-no-drop ip-masq ip6tables iptables ipv6"
                         + " mtu userland-proxy");
+        KEYS.put("dev.gantry.network.diagnostics", "network-diagnostic-port");
         KEYS.put("dev.gantry.volumes", "");
         KEYS.put("dev.gantry.logging", "log-driver log-opts");
         KEYS.put(

@@ -230,7 +230,7 @@ final class Options {
                 "it is for networks that users create, which are not there yet; the default bridge has options of its own",
                 "Driver option of new networks (driver=key=value)");
         number("network-control-plane-mtu", 1500, CLUSTER, "MTU of the cluster's control network");
-        number("network-diagnostic-port", 0, CLUSTER, "Port of the network diagnostic server");
+        number("network-diagnostic-port", 0, NOW, "Port of the diagnostic server on 127.0.0.1");
         many(
                 "node-generic-resource",
                 "node-generic-resources",

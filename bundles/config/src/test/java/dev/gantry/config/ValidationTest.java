@@ -106,6 +106,14 @@ class ValidationTest {
     }
 
     @Test
+    void networkDiagnosticPort() {
+        String words = "value must be between 0 and 65535";
+        refuses("M: invalid network-diagnostic-port (-1): " + words, "{}", "--network-diagnostic-port=-1");
+        refuses("M: invalid network-diagnostic-port (65536): " + words, "{\"network-diagnostic-port\": 65536}");
+        assertEquals(65535, operator.passes("--network-diagnostic-port=65535").number("network-diagnostic-port"));
+    }
+
+    @Test
     void mirrors() {
         String words = "invalid mirror: query or fragment at end of the URI \"https://m?x=1\"";
         refuses("M: " + words, "{\"registry-mirrors\": [\"https://m?x=1\"]}");

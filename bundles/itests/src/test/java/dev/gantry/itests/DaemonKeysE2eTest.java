@@ -66,7 +66,7 @@ class DaemonKeysE2eTest {
                      "ipv6": true, "bip6": "fd00:77::1/64", "fixed-cidr-v6": "fd00:77::5:0/112",
                      "default-gateway-v6": "fd00:77::fe", "host-gateway-ips": ["10.8.8.8", "fd00:88::8"],
                      "ip": "127.0.0.1", "group": "4242", "storage-opts": ["overlay2.override_kernel_check=true"],
-                     "http-proxy": "http://nowhere:1"}
+                     "http-proxy": "http://nowhere:1", "network-diagnostic-port": 2345}
                     """.formatted(root, PARENT));
             return TestDaemon.Surroundings.NONE;
         } catch (IOException e) {
@@ -258,5 +258,21 @@ class DaemonKeysE2eTest {
                 .contains(
                         "'http-proxy' has no effect at the top of the configuration file; it belongs into 'proxies'"));
         assertEquals("", daemon.docker("info", "-f", "{{.HTTPProxy}}").ok().strip());
+    }
+
+    @Test
+    void networkDiagnosticPort() throws IOException {
+        String[] question = {"curl", "-s", "http://127.0.0.1:2345/ready"};
+        assertEquals("OK\nOK", daemon.network().run(question).ok());
+        Command.Result taken =
+                daemon.docker("run", "-d", "--name", "taker", "-p", "127.0.0.1:2345:80", "busybox", "sleep", "600");
+        assertEquals(125, taken.exit());
+        assertTrue(taken.err().contains("address already in use"), taken.err());
+        daemon.docker("rm", "-f", "taker").ok();
+        String keys = Files.readString(daemon.configFile());
+        Files.writeString(daemon.configFile(), keys.replace("2345", "0"));
+        daemon.signal("HUP");
+        Eventually.holds(
+                "the port is given back", () -> daemon.network().run(question).exit() == 7, daemon::logTail);
     }
 }
