@@ -38,7 +38,9 @@ final class BridgeAddresses {
         }
         try {
             IpPrefix prefix = IpPrefix.parse(text);
-            if (text.indexOf('/') > 0 && prefix.isIpv6() == ipv6) {
+            if (text.indexOf('/') > 0
+                    && prefix.isIpv6() == ipv6
+                    && !prefix.address().isMulticastAddress()) {
                 return prefix;
             }
         } catch (IllegalArgumentException e) {

@@ -72,7 +72,8 @@ final class Checks {
 
     private static void controlGroups(DaemonConfig config) {
         String parent = config.text("cgroup-parent");
-        boolean systemd = config.list("exec-opts").stream().anyMatch(option -> option.endsWith("=systemd"));
+        boolean systemd = config.list("exec-opts").stream()
+                .anyMatch(option -> option.replace(" ", "").endsWith("=systemd"));
         if (systemd && !parent.isEmpty() && !(parent.length() > SLICE.length() && parent.endsWith(SLICE))) {
             throw bad("cgroup-parent for systemd cgroup should be a valid slice named as \"xxx.slice\"");
         }
@@ -186,7 +187,7 @@ final class Checks {
             if (!name.equals("native.cgroupdriver")) {
                 throw bad("invalid option: '" + name + "'");
             }
-            String driver = option.substring(equals + 1);
+            String driver = option.substring(equals + 1).strip();
             oneOf("invalid cgroup driver: ", driver, driver, Set.of("cgroupfs", "systemd"));
         }
     }

@@ -55,6 +55,7 @@ final class Merge {
             host.check(config);
             List<String> warnings = new ArrayList<>(host.warnings(config));
             warnings.addAll(StorageOptions.warnings(config));
+            warnings.addAll(VariablesWithoutEffect.warnings(environment));
             warnings.addAll(file == null ? List.of() : file.warnings());
             if (arguments.has(RESTART)) {
                 warnings.add("Flag --restart has been deprecated, Please use a restart policy on docker run");

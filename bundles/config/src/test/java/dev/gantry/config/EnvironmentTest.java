@@ -1,14 +1,17 @@
 package dev.gantry.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Variables of the process that decide like flags. Those of TLS are in [TlsDefaultsTest].
 class EnvironmentTest {
@@ -53,6 +56,25 @@ class EnvironmentTest {
             })
     void dockerMinApiVersionMustBeOneThatIsServed(String version, String words) {
         assertEquals("M: " + words, with("DOCKER_MIN_API_VERSION", version).isRefused("{}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DOCKER_BUILDKIT_RUNC_COMMAND",
+                "DOCKER_CONTAINER_LABELS_FILTER",
+                "DOCKER_FIREWALL_BACKEND",
+                "DOCKER_IGNORE_BR_NETFILTER_ERROR",
+                "DOCKER_IPTABLES_SCTP_CHECKSUM",
+                "DOCKER_SERVICE_PREFER_OFFLINE_IMAGE",
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+            })
+    void variablesWithoutEffectAreTold(String name) {
+        List<String> warnings = with(name, "1").isWarned("{}");
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.getFirst().startsWith("the variable " + name + " has no effect: "), warnings.toString());
+        assertEquals(List.of(), with(name, "").isWarned("{}"));
     }
 
     @Test

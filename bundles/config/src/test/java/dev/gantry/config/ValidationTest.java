@@ -138,7 +138,7 @@ class ValidationTest {
         refuses("M: invalid option: 'native.umask'", "{\"exec-opts\": [\"native.umask=normal\"]}");
         refuses("M: invalid cgroup driver: none", "{}", "--exec-opt=native.cgroupdriver=none");
         refuses("U: invalid argument \"x\" for \"--exec-opt\" flag: unknown option: 'x'", "{}", "--exec-opt=x");
-        for (String driver : List.of("cgroupfs", "systemd")) {
+        for (String driver : List.of("cgroupfs", "systemd", " systemd ")) {
             assertDoesNotThrow(() -> operator.passes("--exec-opt=native.cgroupdriver=" + driver));
         }
     }
@@ -275,7 +275,7 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/8", "fd00::1", "x"})
+    @ValueSource(strings = {"10.0.0.0/8", "fd00::1", "x", "::ffff:10.0.0.0/104", "ff02::/64"})
     void bip6AndFixedCidrV6(String address) {
         refuses("M: invalid CIDR address: " + address, "{\"fixed-cidr-v6\": \"" + address + "\"}");
         refuses("M: invalid CIDR address: " + address, "{}", "--bip6=" + address);

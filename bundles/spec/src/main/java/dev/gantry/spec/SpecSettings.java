@@ -70,6 +70,20 @@ record SpecSettings(
         return null;
     }
 
+    /// Whether systemd makes the control groups.
+    ///
+    /// @param options `native.cgroupdriver=cgroupfs` or `=systemd`, if any
+    /// @param otherwise when there is none
+    static boolean systemd(String[] options, boolean otherwise) {
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            if (equals > 0 && option.substring(0, equals).strip().equalsIgnoreCase("native.cgroupdriver")) {
+                return option.substring(equals + 1).strip().equals("systemd");
+            }
+        }
+        return otherwise;
+    }
+
     /// Reads `name=soft[:hard]`.
     static List<Ulimit> ulimits(String[] lines) {
         List<Ulimit> result = new ArrayList<>();

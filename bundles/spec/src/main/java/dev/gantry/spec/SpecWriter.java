@@ -152,7 +152,9 @@ public final class SpecWriter implements OciSpecs {
 
     private static SpecSettings settings(Config config, Machine machine) {
         return new SpecSettings(
-                systemd(config.exec$_$opts(), machine),
+                SpecSettings.systemd(
+                        config.exec$_$opts(),
+                        machine.cgroups().version() == 2 && Files.isDirectory(Path.of("/run/systemd/system"))),
                 config.cgroup$_$parent(),
                 new RealtimeShare(config.cpu$_$rt$_$period(), config.cpu$_$rt$_$runtime()),
                 config.default$_$runtime(),
@@ -166,15 +168,6 @@ public final class SpecWriter implements OciSpecs {
                 config.default$_$shm$_$size(),
                 SpecSettings.ulimits(config.default$_$ulimits()),
                 Arrays.stream(config.cdi$_$spec$_$dirs()).map(Path::of).toList());
-    }
-
-    private static boolean systemd(String[] options, Machine machine) {
-        for (String option : options) {
-            if (option.startsWith("native.cgroupdriver=")) {
-                return option.endsWith("=systemd");
-            }
-        }
-        return machine.cgroups().version() == 2 && Files.isDirectory(Path.of("/run/systemd/system"));
     }
 
     private static Capabilities ownCapabilities() {

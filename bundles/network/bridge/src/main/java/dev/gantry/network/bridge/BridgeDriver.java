@@ -87,7 +87,8 @@ public final class BridgeDriver implements NetworkDriver, Reconfigurable {
         this.bridge = new HostBridge(host, settings);
         this.flows = flows;
         this.removal = new LinkRemoval(netlink);
-        this.rules = filter.hasNftables() ? new NftRules(filter, settings) : new IptablesRules(filter, settings);
+        boolean raw = !"1".equals(System.getenv("DOCKER_INSECURE_NO_IPTABLES_RAW"));
+        this.rules = filter.hasNftables() ? new NftRules(filter, settings) : new IptablesRules(filter, settings, raw);
         this.guard = new RuleGuard(rules, losses);
     }
 

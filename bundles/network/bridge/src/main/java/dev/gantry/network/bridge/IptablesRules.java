@@ -24,6 +24,7 @@ final class IptablesRules implements Rules {
     private static final Logger log = LoggerFactory.getLogger(IptablesRules.class);
 
     private final PacketFilter filter;
+    private final boolean raw;
     private volatile BridgeSettings settings;
     private final Map<String, Map<String, Endpoint>> endpoints = new HashMap<>();
     private final Map<String, BridgeOptions> networks = new HashMap<>();
@@ -32,8 +33,14 @@ final class IptablesRules implements Rules {
     private final Set<Family> chained = EnumSet.allOf(Family.class);
 
     IptablesRules(PacketFilter filter, BridgeSettings settings) {
+        this(filter, settings, true);
+    }
+
+    /// @param raw whether the kernel has the table `raw`, whose rules keep others from the host's loopback addresses
+    IptablesRules(PacketFilter filter, BridgeSettings settings, boolean raw) {
         this.filter = filter;
         this.settings = settings;
+        this.raw = raw;
     }
 
     @Override
@@ -65,7 +72,8 @@ final class IptablesRules implements Rules {
             try {
                 hooks(family).forEach((table, rules) -> rules.forEach(rule -> unhook(family, table, rule)));
                 filter.restore(
-                        family.isIpv6(), removal("nat", "DN", "SN") + removal("raw", "RW") + removal("filter", "FW"));
+                        family.isIpv6(),
+                        removal("nat", "DN", "SN") + (raw ? removal("raw", "RW") : "") + removal("filter", "FW"));
                 chained.remove(family);
             } catch (IOException e) {
                 log.debug("chains of {} are not removed: {}", family, e.getMessage());
@@ -137,18 +145,18 @@ final class IptablesRules implements Rules {
     private void refill() throws IOException {
         for (Family family : families()) {
             StringBuilder nat = new StringBuilder("*nat\n:" + chain("DN") + " - [0:0]\n:" + chain("SN") + " - [0:0]\n");
-            StringBuilder raw = new StringBuilder("*raw\n:" + chain("RW") + " - [0:0]\n");
+            StringBuilder guard = new StringBuilder("*raw\n:" + chain("RW") + " - [0:0]\n");
             StringBuilder forward = new StringBuilder("*filter\n:" + chain("FW") + " - [0:0]\n");
             networks.forEach((id, options) -> {
                 if (options.families().contains(family)) {
                     Collection<Endpoint> present =
                             endpoints.getOrDefault(id, Map.of()).values();
                     present.forEach(endpoint -> publish(nat, family, endpoint));
-                    guard(raw, family, options);
+                    guard(guard, family, options);
                     network(nat, forward, family, options, present);
                 }
             });
-            filter.restore(family.isIpv6(), nat + "COMMIT\n" + raw + "COMMIT\n" + forward + "COMMIT\n");
+            filter.restore(family.isIpv6(), nat + "COMMIT\n" + (raw ? guard + "COMMIT\n" : "") + forward + "COMMIT\n");
         }
     }
 
@@ -172,15 +180,15 @@ final class IptablesRules implements Rules {
     }
 
     /// What must not reach a container or the host's loopback, whatever is published.
-    private void guard(StringBuilder raw, Family family, BridgeOptions options) {
+    private void guard(StringBuilder guard, Family family, BridgeOptions options) {
         String begin = "-A " + chain("RW");
         IpPrefix own = options.address(family);
         if (own != null) {
-            raw.append(begin + " -d " + IpPrefix.text(own.address()) + " -j RETURN\n");
+            guard.append(begin + " -d " + IpPrefix.text(own.address()) + " -j RETURN\n");
         }
-        raw.append(begin + " -i " + options.device() + " -d " + family.loopback + " -j DROP\n");
+        guard.append(begin + " -i " + options.device() + " -d " + family.loopback + " -j DROP\n");
         if (!settings.direct()) {
-            raw.append(begin + " ! -i " + options.device() + " -d " + subnet(family, options) + " -j DROP\n");
+            guard.append(begin + " ! -i " + options.device() + " -d " + subnet(family, options) + " -j DROP\n");
         }
     }
 
@@ -245,10 +253,13 @@ final class IptablesRules implements Rules {
     private Map<String, List<String>> hooks(Family family) {
         String local = family.isIpv6() ? " ! -d ::1/128" : "";
         String publish = " -m addrtype --dst-type LOCAL -j " + chain("DN");
-        return Map.of(
-                "raw", List.of("PREROUTING -j " + chain("RW")),
-                "nat", List.of("PREROUTING" + publish, "OUTPUT" + local + publish, "POSTROUTING -j " + chain("SN")),
-                "filter", List.of("FORWARD -j " + chain("FW")));
+        Map<String, List<String>> hooks = new LinkedHashMap<>();
+        if (raw) {
+            hooks.put("raw", List.of("PREROUTING -j " + chain("RW")));
+        }
+        hooks.put("nat", List.of("PREROUTING" + publish, "OUTPUT" + local + publish, "POSTROUTING -j " + chain("SN")));
+        hooks.put("filter", List.of("FORWARD -j " + chain("FW")));
+        return hooks;
     }
 
     private void unhook(Family family, String table, String rule) {
