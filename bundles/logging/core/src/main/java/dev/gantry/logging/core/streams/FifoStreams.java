@@ -32,7 +32,8 @@ public final class FifoStreams implements ContainerStreams {
     private final Kernel kernel;
     private final Path root;
     private final ConcurrentHashMap<String, ProcessStreams> streams = new ConcurrentHashMap<>();
-    private final ClientHandover handover;
+    private final Handover handover;
+    private final ParkedEnds parked;
     private final Set<String> expected;
     private final Duration returnLimit;
     private volatile boolean expectsNobody;
@@ -63,7 +64,10 @@ public final class FifoStreams implements ContainerStreams {
         this.logs = logs;
         this.kernel = kernel;
         root = execRoot.resolve("containers");
-        handover = new ClientHandover(execRoot.resolve("attached"));
+        handover = new Handover(execRoot.resolve("attached"), "attached clients may miss output");
+        parked = new ParkedEnds(
+                new Handover(execRoot.resolve("open-fifos"), "the end of some output may be lost"),
+                kernel.descriptors());
         expected = ConcurrentHashMap.newKeySet();
         expected.addAll(handover.take());
         this.returnLimit = returnLimit;
@@ -76,9 +80,10 @@ public final class FifoStreams implements ContainerStreams {
         expectsNobody = true;
         expected.clear();
         streams.values().forEach(ProcessStreams::expectNobody);
+        parked.releaseRemoved();
     }
 
-    /// Stops reading after a whole line each; processes and fifos stay.
+    /// Stops reading after a whole line each; processes and open fifos stay.
     @Deactivate
     public void deactivate() {
         List<String> leaving = new ArrayList<>();
@@ -86,6 +91,7 @@ public final class FifoStreams implements ContainerStreams {
         leaving.addAll(expected);
         streams.clear();
         handover.give(leaving);
+        parked.give();
     }
 
     @Override
@@ -112,6 +118,11 @@ public final class FifoStreams implements ContainerStreams {
 
     OpenLogs logs() {
         return logs;
+    }
+
+    /// The ends that nobody reads from until the process is adopted.
+    ParkedEnds parked() {
+        return parked;
     }
 
     Path directory(StreamRequest request) {

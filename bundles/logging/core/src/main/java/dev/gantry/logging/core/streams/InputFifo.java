@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 
 /// The writing end of a process's standard input. Opened for reading too, so that it opens before the process is there.
 final class InputFifo {
@@ -103,6 +104,17 @@ final class InputFifo {
     ///
     /// @return false when it was closed before
     boolean close() {
+        return stop(descriptors::close);
+    }
+
+    /// Stops writing; the process sees no end.
+    ///
+    /// @param heir gets the open descriptor, unless the input has ended already
+    void leave(IntConsumer heir) {
+        stop(heir);
+    }
+
+    private boolean stop(IntConsumer then) {
         watch.close();
         lock.lock();
         try {
@@ -110,7 +122,7 @@ final class InputFifo {
                 return false;
             }
             closed = true;
-            descriptors.close(descriptor);
+            then.accept(descriptor);
             changed.signalAll();
             return true;
         } finally {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,9 +224,18 @@ final class OutputPump {
     }
 
     /// Stops reading, at once if need be in the middle of a write, and closes. What is pending stays in its file.
+    void close() {
+        stop(0, kernel.descriptors()::close);
+    }
+
+    /// Stops reading; a successor goes on with what is pending and what is in the fifo, which stays open.
     ///
-    /// @param grace how long a write may take to come to its end
-    void close(long graceNanos) {
+    /// @param graceNanos how long a write may take to come to its end
+    void leave(long graceNanos, ParkedEnds parked) {
+        stop(graceNanos, open -> parked.park(fifo, open));
+    }
+
+    private void stop(long graceNanos, IntConsumer whenOpen) {
         boolean locked = false;
         try {
             locked = turn.tryLock(graceNanos, TimeUnit.NANOSECONDS);
@@ -234,8 +244,9 @@ final class OutputPump {
                 turn.lockInterruptibly();
                 locked = true;
             }
+            IntConsumer then = over ? kernel.descriptors()::close : whenOpen;
             finish();
-            kernel.descriptors().close(descriptor);
+            then.accept(descriptor);
             pending.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

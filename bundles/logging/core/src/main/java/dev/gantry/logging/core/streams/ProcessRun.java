@@ -4,7 +4,6 @@ import dev.gantry.api.logging.LogBatch;
 import dev.gantry.api.logging.LogSource;
 import dev.gantry.api.logging.LogTarget;
 import dev.gantry.api.logging.StdioPaths;
-import dev.gantry.api.logging.StreamRequest;
 import dev.gantry.logging.core.ContainerLog;
 import dev.gantry.logging.core.OpenLogs;
 import java.io.IOException;
@@ -36,10 +35,8 @@ final class ProcessRun {
 
     /// Opens log and fifos; leaves nothing behind when that fails.
     static ProcessRun begin(
-            ProcessStreams streams, Path directory, OpenLogs logs, @Nullable LogTarget target, boolean adopted)
+            ProcessStreams streams, StdioFiles files, OpenLogs logs, @Nullable LogTarget target, boolean adopted)
             throws IOException {
-        StreamRequest request = streams.request();
-        StdioFiles files = new StdioFiles(directory, request);
         ContainerLog log = target == null ? null : logs.open(target);
         ProcessRun run = new ProcessRun(files, log);
         try {
@@ -171,25 +168,25 @@ final class ProcessRun {
         files.delete();
     }
 
-    /// Ends after a whole line and leaves fifos and pending bytes for a successor.
-    void leave() {
-        closeStreams(LEAVE_NANOS);
+    /// Ends after a whole line and leaves fifos, open as they are, and pending bytes for a successor.
+    void leave(ParkedEnds parked) {
+        Path stdin = files.paths().stdin();
+        if (input != null && stdin != null) {
+            input.leave(descriptor -> parked.park(stdin, descriptor));
+        }
+        pumps.forEach(pump -> pump.leave(LEAVE_NANOS, parked));
         if (log != null) {
             log.leave(OpenLogs.CLOSE_LIMIT);
         }
     }
 
     private void close(Duration logLimit) {
-        closeStreams(0);
-        if (log != null) {
-            log.close(logLimit);
-        }
-    }
-
-    private void closeStreams(long graceNanos) {
         if (input != null) {
             input.close();
         }
-        pumps.forEach(pump -> pump.close(graceNanos));
+        pumps.forEach(OutputPump::close);
+        if (log != null) {
+            log.close(logLimit);
+        }
     }
 }

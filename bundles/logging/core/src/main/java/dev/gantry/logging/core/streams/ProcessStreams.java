@@ -139,11 +139,13 @@ final class ProcessStreams implements Streams {
             }
             throw new IllegalStateException(request.key() + " runs already");
         }
+        StdioFiles files = new StdioFiles(owner.directory(request), request);
         if (adopted && drained) {
-            return new StdioFiles(owner.directory(request), request).paths();
+            return files.paths();
         }
-        ProcessRun opened = ProcessRun.begin(this, owner.directory(request), owner.logs(), log, adopted);
+        ProcessRun opened = ProcessRun.begin(this, files, owner.logs(), log, adopted);
         run = opened;
+        files.fifos().forEach(owner.parked()::release);
         begun = true;
         drained = false;
         processThere = adopted;
@@ -390,6 +392,7 @@ final class ProcessStreams implements Streams {
         if (ended != null) {
             ended.abandon();
         }
+        new StdioFiles(owner.directory(request), request).fifos().forEach(owner.parked()::release);
         finish(Attachment.End.OUTPUT_ENDED);
     }
 
@@ -407,7 +410,7 @@ final class ProcessStreams implements Streams {
             run = null;
         }
         if (left != null) {
-            left.leave();
+            left.leave(owner.parked());
         }
         List<String> clients = new ArrayList<>();
         for (ClientAttachment client : attachments) {

@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,6 +363,61 @@ class FifoStreamsTest {
         assertEquals(Attachment.End.OUTPUT_ENDED, client.transfer(null, rest, false));
         assertEquals("f\nmore\n", rest.toString(StandardCharsets.UTF_8));
         assertEquals(List.of("whole", "half", "more"), rig.read(target));
+    }
+
+    @Test
+    void keepsWhatAProcessWritesWhileNoProviderIsThere() throws Exception {
+        StdioPaths paths = rig.streams.open(Rig.request(ID)).start(target);
+        rig.streams.deactivate();
+        // Neither does the runtime hold a reading end: it has just come, and goes.
+        try (OutputStream out = Files.newOutputStream(paths.stdout())) {
+            out.write(bytes("in between\n"));
+        }
+        rig = new Rig(directory);
+        rig.add("json-file", driver());
+        Streams streams = rig.streams.open(Rig.request(ID));
+        streams.adopt(target);
+        assertTrue(streams.drain(LIMIT));
+        assertEquals(List.of("in between"), rig.read(target));
+    }
+
+    @Test
+    void leavesNoDescriptorOpenOverManySuccessors() throws Exception {
+        StdioPaths paths = rig.streams
+                .open(new StreamRequest(ID, null, false, true, false, () -> {}))
+                .start(target);
+        long before = openEnds();
+        for (int i = 0; i < 3; i++) {
+            rig.streams.deactivate();
+            rig.loop.close();
+            assertEquals(before, openEnds());
+            rig = new Rig(directory);
+            rig.add("json-file", driver());
+            Streams streams = rig.streams.open(new StreamRequest(ID, null, false, true, false, () -> {}));
+            streams.adopt(target);
+            assertEquals(before, openEnds());
+        }
+        rig.streams.deactivate();
+        rig.loop.close();
+        rig = new Rig(directory);
+        Streams unadopted = rig.streams.open(new StreamRequest(ID, null, false, true, false, () -> {}));
+        unadopted.close();
+        assertEquals(0, openEnds());
+        assertTrue(Files.exists(paths.stdout()));
+    }
+
+    private long openEnds() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(this::isInExecRoot).count();
+        }
+    }
+
+    private boolean isInExecRoot(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(directory.resolve("exec/containers"));
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// The runtime's shim keeps a reading end, so that what is in the fifo stays while no daemon runs.
