@@ -1,5 +1,6 @@
 package dev.gantry.exec;
 
+import dev.gantry.api.lease.OutlivingSlots;
 import dev.gantry.api.runtime.ProcessExit;
 import dev.gantry.api.runtime.Runtime;
 import dev.gantry.api.runtime.RuntimeEvent;
@@ -11,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Hears of the ends of processes.
+/// Hears of the ends of processes. After [#close] nothing that is heard changes an exec any more: its ends are the successor's.
 final class ExecEvents {
+    private static final int KILLED = 137;
+
     private final ExecTable table;
     private final Launcher launcher;
     private final Map<Runtime, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private boolean closed;
 
     ExecEvents(ExecTable table, Launcher launcher) {
         this.table = table;
@@ -34,7 +38,34 @@ final class ExecEvents {
     }
 
     void close() {
+        synchronized (this) {
+            closed = true;
+        }
         subscriptions.keySet().forEach(this::leave);
+    }
+
+    /// The exit code is known at once. What follows has a thread of its own, since draining an exec's output must not hold up the
+    /// container's other events, and goes on over an update.
+    private void ended(Exec exec, int exitCode) {
+        OutlivingSlots.Stream work;
+        synchronized (this) {
+            if (closed || !exec.ends(exitCode)) {
+                return;
+            }
+            work = launcher.session();
+        }
+        Thread.ofVirtual().name("exec-ends-" + exec.id()).start(() -> {
+            try (work) {
+                launcher.ended(exec, exitCode);
+            }
+        });
+    }
+
+    /// The container is over, and with it an exec whose own end was not heard of.
+    private void containerEnded(Exec exec) {
+        if (exec.state() instanceof Exec.State.Running) {
+            ended(exec, KILLED);
+        }
     }
 
     private final class Listener implements RuntimeEventListener {
@@ -51,9 +82,9 @@ final class ExecEvents {
                 if (exec.state() instanceof Exec.State.Running) {
                     Optional<TaskState> state = runtime.state(exec.containerId(), exec.id());
                     if (state.isEmpty()) {
-                        launcher.containerEnded(exec);
+                        containerEnded(exec);
                     } else if (state.get().exit() instanceof ProcessExit exit) {
-                        launcher.ended(exec, exit.exitCode());
+                        ended(exec, exit.exitCode());
                     }
                 }
             }
@@ -62,11 +93,10 @@ final class ExecEvents {
         @Override
         public void event(RuntimeEvent event) {
             if (event instanceof RuntimeEvent.ProcessExited(String id, String execId, ProcessExit exit)) {
-                // On threads of their own: draining an exec's output must not hold up the container's other events.
                 if (execId == null) {
-                    table.of(id).forEach(exec -> Thread.ofVirtual().start(() -> launcher.containerEnded(exec)));
+                    table.of(id).forEach(ExecEvents.this::containerEnded);
                 } else if (table.find(execId) instanceof Exec exec) {
-                    Thread.ofVirtual().start(() -> launcher.ended(exec, exit.exitCode()));
+                    ended(exec, exit.exitCode());
                 }
             }
         }

@@ -167,7 +167,9 @@ public final class ExecService implements Execs {
         handOver();
     }
 
+    /// An exec whose process is just being made is waited for: nobody else knows of it.
     void handOver() {
+        table.awaitStarts(START_LIMIT);
         events.close();
         handover.give(table.all());
     }

@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All execs that somebody may still ask about. Those that ended more than ten minutes ago go when the next one comes.
 final class ExecTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecTable.class);
+
     static final Duration KEPT = Duration.ofMinutes(10);
 
     private final Map<String, Exec> execs = new ConcurrentHashMap<>();
@@ -51,6 +55,22 @@ final class ExecTable {
 
     Collection<Exec> all() {
         return List.copyOf(execs.values());
+    }
+
+    /// Waits until the processes of all claimed execs run or could not be started, at most for the limit.
+    void awaitStarts(Duration limit) {
+        Instant end = Instant.now().plus(limit);
+        try {
+            for (Exec exec : execs.values()) {
+                if (exec.state() instanceof Exec.State.Claimed) {
+                    exec.awaitStart(Duration.between(Instant.now(), end));
+                }
+            }
+        } catch (EngineException e) {
+            LOG.warn("an exec that has not started in time is left: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void remove(Exec exec) {

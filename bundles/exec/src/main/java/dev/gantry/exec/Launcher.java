@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
     private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(2);
-    private static final int KILLED = 137;
 
     private final Parts parts;
 
@@ -160,11 +159,8 @@ final class Launcher {
         }
     }
 
-    /// The process is over: first everybody can know its exit code, then its output ends.
+    /// The process is over and everybody can know its exit code: now its output ends.
     void ended(Exec exec, int exitCode) {
-        if (!exec.ends(exitCode)) {
-            return;
-        }
         Boolean stdin = exec.stdin();
         if (stdin != null) {
             drain(exec, streams(exec, stdin));
@@ -183,13 +179,6 @@ final class Launcher {
             adopted(streams).drain(OUTPUT_LIMIT);
         } catch (IOException | EngineException e) {
             LOG.warn("the last output of exec {} is lost: {}", exec.id(), e.toString());
-        }
-    }
-
-    /// The container is over, and with it an exec whose own end was not heard of.
-    void containerEnded(Exec exec) {
-        if (exec.state() instanceof Exec.State.Running) {
-            ended(exec, KILLED);
         }
     }
 

@@ -22,6 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,6 +199,42 @@ class ExecServiceTest {
         execs.handOver();
         execs = open(2);
         refused(ErrorKind.NOT_FOUND, () -> execs.inspect(running));
+    }
+
+    @Test
+    void anEndThatIsHeardOfIsTheSuccessorsToo() {
+        String id = execs.create("web", request(false));
+        execs.startDetached(id, START);
+        world.exit(id, 5);
+        execs.handOver();
+        world.exit(id, 6);
+        execs = open(1);
+        assertEquals(5, execs.inspect(id).ExitCode());
+    }
+
+    @Test
+    void anExecThatIsBeingStartedIsWaitedFor() throws Exception {
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        world.onExec = () -> {
+            begun.countDown();
+            try {
+                made.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        String id = execs.create("web", request(false));
+        ExecService leaving = execs;
+        CompletableFuture<Void> started = CompletableFuture.runAsync(() -> leaving.startDetached(id, START));
+        begun.await();
+        CompletableFuture<Void> handed = CompletableFuture.runAsync(leaving::handOver);
+        assertThrows(TimeoutException.class, () -> handed.get(50, TimeUnit.MILLISECONDS));
+        made.countDown();
+        started.get();
+        handed.get();
+        execs = open(1);
+        assertTrue(execs.inspect(id).Running());
     }
 
     @Test
