@@ -264,6 +264,20 @@ class PushPlatformsMachineTest {
                 missing.getMessage());
     }
 
+    /// It was tried five times, with pauses, before anybody was told.
+    @Test
+    void aRegistryThatCannotBeReachedIsToldAtOnce() throws IOException {
+        String name = "127.0.0.1:1/plain/to:1";
+        fixture.importImage(name, Tars.of(Map.of("a", new byte[1])));
+        List<String> told = new ArrayList<>();
+        assertThrows(
+                EngineException.class,
+                () -> fixture.images.push(
+                        new PushRequest(Reference.parse(name), null, Credentials.NONE, Map.of()),
+                        message -> told.add(Fixture.text(message))));
+        assertEquals(List.of("The push refers to repository [127.0.0.1:1/plain/to]"), told);
+    }
+
     @Test
     void anImageForOnePlatformIsRefusedForAnother() throws IOException {
         fixture.importImage(host + "/plain/to:1", Tars.of(Map.of("a", new byte[1])));

@@ -89,6 +89,14 @@ class AuthorizationE2eTest {
     }
 
     @Test
+    void aDeniedRequestIsAnsweredBeforeTheVersionIsTold() {
+        denies(REQUEST, "/info", "no");
+        String denied = daemon.http("GET", "/v1.99/info", "-i").out();
+        assertTrue(denied.startsWith("HTTP/1.1 403 Forbidden"), denied);
+        assertTrue(!denied.contains("Api-Version") && !denied.contains("Docker-Experimental"), denied);
+    }
+
+    @Test
     void aDaemonWhosePluginIsMissingDoesNotStart() {
         Path root = daemon.root();
         List<String> command = daemon.network()

@@ -59,6 +59,7 @@ final class ImagePush {
 
     void run() {
         Descriptor target = plan.target();
+        knock();
         pushBlobs();
         for (Descriptor manifest : plan.below()) {
             putManifest(manifest.digest(), manifest);
@@ -70,6 +71,13 @@ final class ImagePush {
             aux(new Instead(true, ContentReader.wire(plan.instead()), ContentReader.wire(target)));
         }
         aux(new Result(name, target.digest(), target.size()));
+    }
+
+    /// One question that is not tried again: who cannot get there, or is not let in, is told so at once.
+    private void knock() {
+        if (!plan.blobs().isEmpty()) {
+            client.hasBlob(plan.blobs().getLast().content().digest());
+        }
     }
 
     private void putManifest(String name, Descriptor manifest) {
