@@ -31,6 +31,9 @@ final class ConfigurationFile {
     /// @throws IOException with what is wrong with the file, in Go's words
     static Map<String, @Nullable Object> read(Path file) throws IOException {
         byte[] bytes;
+        if (file.toString().isEmpty()) {
+            throw new IOException("open : no such file or directory");
+        }
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
@@ -51,7 +54,10 @@ final class ConfigurationFile {
             return Map.of();
         }
         try (JsonParser json = new JsonFactory().createParser(text)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+            if (json.nextToken() == JsonToken.VALUE_NULL) {
+                return Map.of();
+            }
+            if (json.currentToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("json: cannot unmarshal " + word(json.currentToken())
                         + " into Go value of type map[string]interface {}");
             }
@@ -108,7 +114,10 @@ final class ConfigurationFile {
                 yield list;
             }
             case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? json.getBigIntegerValue()
+                        : (Object) json.getLongValue();
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;

@@ -123,7 +123,7 @@ final class FileSettings {
             case SWITCH -> cast(key, value, Boolean.class, "bool");
             case NUMBER -> cast(key, value, Long.class, "int");
             case BYTES ->
-                value instanceof Long number ? number : text(option, key, cast(key, value, String.class, "string"));
+                text(option, key, value instanceof Long ? value.toString() : cast(key, value, String.class, "string"));
             case LIST, ADDRESSES -> list(option, key, value);
             case POOLS -> pools(key, value);
             case MAP -> map(option, key, value);
@@ -169,6 +169,9 @@ final class FileSettings {
         List<String> pools = new ArrayList<>();
         for (Object item : cast(key, value, List.class, "[]pool")) {
             Map<?, ?> pool = cast(key, item, Map.class, "pool");
+            if (field(pool, "base") == null || field(pool, "size") == null) {
+                throw new IllegalArgumentException(key + ": an address pool needs a base and a size");
+            }
             String base = cast(key + ".base", field(pool, "base"), String.class, "string");
             pools.add(Values.pool(base, cast(key + ".size", field(pool, "size"), Long.class, "int")));
         }
@@ -205,8 +208,10 @@ final class FileSettings {
 
     private static <T> T cast(String key, @Nullable Object value, Class<T> type, String word) {
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException("json: cannot unmarshal " + kind(value) + " into Go struct field Config."
-                    + key + " of type " + word);
+            // Of a number that is no integer, or too large for one, Go shows what it is.
+            String number = type == Long.class && value instanceof Number ? " " + value : "";
+            throw new IllegalArgumentException("json: cannot unmarshal " + kind(value) + number
+                    + " into Go struct field Config." + key + " of type " + word);
         }
         return type.cast(value);
     }

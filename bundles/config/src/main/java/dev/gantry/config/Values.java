@@ -1,10 +1,12 @@
 package dev.gantry.config;
 
+import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.registry.InsecureRegistry;
 import dev.gantry.api.registry.RegistryMirror;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads single values as the command line has them.
 final class Values {
@@ -25,6 +27,11 @@ final class Values {
             "rttime",
             "sigpending",
             "stack");
+
+    /// What the number of a size ends with.
+    private static final String NUMERAL = "0123456789. ";
+
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
     private Values() {}
 
@@ -81,18 +88,27 @@ final class Values {
         try {
             return Long.decode(text.startsWith("+") ? text.substring(1) : text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("strconv.ParseInt: parsing \"" + text + "\": invalid syntax", e);
+            String why = INTEGER.matcher(text).matches() ? "value out of range" : "invalid syntax";
+            throw new IllegalArgumentException("strconv.ParseInt: parsing \"" + text + "\": " + why, e);
         }
     }
 
     /// `64m`, `1.5 GiB`, `1048576`: powers of 1024.
     static long bytes(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        int end = 0;
-        while (end < lower.length() && (Character.isDigit(lower.charAt(end)) || lower.charAt(end) == '.')) {
-            end++;
+        int last = -1;
+        for (int i = 0; i < text.length(); i++) {
+            last = NUMERAL.indexOf(text.charAt(i)) >= 0 ? i : last;
         }
-        String unit = lower.substring(end).strip();
+        double number;
+        try {
+            number = Double.parseDouble(text.substring(0, last + 1));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("invalid size: '" + text + "'", e);
+        }
+        if (number < 0) {
+            throw new IllegalArgumentException("invalid size: '" + text + "'");
+        }
+        String unit = text.substring(last + 1).toLowerCase(Locale.ROOT);
         int power = switch (unit) {
             case "", "b" -> 0;
             case "k", "kb", "kib" -> 1;
@@ -102,11 +118,7 @@ final class Values {
             case "p", "pb", "pib" -> 5;
             default -> throw new IllegalArgumentException("invalid suffix: '" + unit + "'");
         };
-        try {
-            return (long) (Double.parseDouble(lower.substring(0, end)) * Math.pow(1024, power));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("invalid size: '" + text + "'", e);
-        }
+        return (long) (number * Math.pow(1024, power));
     }
 
     static String address(String text) {
@@ -168,17 +180,24 @@ final class Values {
                 default -> throw new IllegalArgumentException("unexpected key '" + name + "' in '" + field + "'");
             }
         }
+        if (base.isEmpty() || size.isEmpty()) {
+            throw new IllegalArgumentException("an address pool needs a base and a size: " + text);
+        }
         return pool(base, number(size));
     }
 
     static String pool(String base, long size) {
-        int slash = base.indexOf('/');
-        long length = slash < 0 ? -1 : number(base.substring(slash + 1));
-        if (slash < 0) {
+        IpPrefix prefix;
+        try {
+            prefix = IpPrefix.parse(base);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("invalid base prefix: " + base, e);
+        }
+        if (base.indexOf('/') < 0) {
             throw new IllegalArgumentException("invalid base prefix: " + base);
         }
-        int bits = InetAddress.ofLiteral(base.substring(0, slash)).getAddress().length * 8;
-        if (length < 0 || length > bits || size < length || size > bits) {
+        int bits = prefix.address().getAddress().length * 8;
+        if (size < prefix.length() || size > bits) {
             throw new IllegalArgumentException("invalid base prefix or size: " + base + ", " + size);
         }
         return "base=" + base + ",size=" + size;

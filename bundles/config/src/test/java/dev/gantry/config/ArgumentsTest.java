@@ -53,6 +53,7 @@ class ArgumentsTest {
                 "--host         | flag needs an argument: --host",
                 "run            | \"gantryd\" accepts no arguments",
                 "--mtu x        | invalid argument \"x\" for \"--mtu\" flag: strconv.ParseInt: parsing \"x\": invalid syntax",
+                "--mtu 99999999999999999999 | invalid argument \"99999999999999999999\" for \"--mtu\" flag: strconv.ParseInt: parsing \"99999999999999999999\": value out of range",
                 "--iptables=maybe | invalid argument \"maybe\" for \"--iptables\" flag: strconv.ParseBool: parsing \"maybe\": invalid syntax",
                 "--dns x        | invalid argument \"x\" for \"--dns\" flag: failed to parse IP: \"x\"",
                 "--default-ulimit x=1 | invalid argument \"x=1\" for \"--default-ulimit\" flag: invalid ulimit type: x",

@@ -56,6 +56,15 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void noNameIsNoFile() {
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Merge(new Options(), Arguments.parse(new Options(), List.of("--config-file=")), Map.of())
+                        .merge());
+        assertTrue(e.getMessage().endsWith("open : no such file or directory"), e.getMessage());
+    }
+
+    @Test
     void aDirectoryIsNoFile() {
         var e = assertThrows(
                 IllegalArgumentException.class,
@@ -71,6 +80,7 @@ class ConfigurationFileTest {
     void emptyAndBlankFilesAreEmptyConfigurations() {
         assertEquals(1500, operator.writes("").number("mtu"));
         assertEquals(1500, operator.writes(" \n\t").number("mtu"));
+        assertEquals(1500, operator.writes("null").number("mtu"));
     }
 
     @Test
@@ -104,6 +114,8 @@ class ConfigurationFileTest {
                 "{\"log-opts\": {\"a\": 1}}  | number into Go struct field Config.log-opts.a of type string",
                 "{\"hosts\": \"unix:///a\"}  | string into Go struct field Config.hosts of type []string",
                 "{\"features\": {\"a\": \"x\"}} | string into Go struct field Config.features.a of type bool",
+                "{\"mtu\": 1400.5}            | number 1400.5 into Go struct field Config.mtu of type int",
+                "{\"mtu\": 99999999999999999999} | number 99999999999999999999 into Go struct field Config.mtu of type int",
                 "{\"bip\": []}               | array into Go struct field Config.bip of type string",
             })
     void valuesMustHaveTheirType(String file, String words) {

@@ -303,6 +303,17 @@ class ValidationTest {
                 "{}",
                 "--default-address-pool=base=10.0.0.0/8,size=4");
         refuses(
+                "U: invalid argument \"base=10.0.0.0/8\" for \"--default-address-pool\" flag: an address pool needs a base and a size: base=10.0.0.0/8",
+                "{}",
+                "--default-address-pool=base=10.0.0.0/8");
+        refuses(
+                "U: invalid argument \"base=x/8,size=9\" for \"--default-address-pool\" flag: invalid base prefix: x/8",
+                "{}",
+                "--default-address-pool=base=x/8,size=9");
+        refuses(
+                "F: default-address-pools: an address pool needs a base and a size",
+                "{\"default-address-pools\": [{\"base\": \"10.0.0.0/8\"}]}");
+        refuses(
                 "F: invalid base prefix: 10.0.0.0",
                 "{\"default-address-pools\": [{\"base\": \"10.0.0.0\", \"size\": 24}]}");
     }
@@ -332,6 +343,10 @@ class ValidationTest {
     @Test
     void sharedMemory() {
         refuses("F: default-shm-size: invalid suffix: 'x'", "{\"default-shm-size\": \"64x\"}");
+        refuses("F: default-shm-size: invalid size: '-1'", "{\"default-shm-size\": -1}");
+        refuses("F: default-shm-size: invalid size: 'm'", "{\"default-shm-size\": \"m\"}");
+        assertEquals(1536, operator.passes("--default-shm-size=1.5 KiB").number("default-shm-size"));
+        assertEquals(4096, operator.writes("{\"default-shm-size\": 4096}").number("default-shm-size"));
         assertEquals(
                 128 << 20, operator.writes("{\"default-shm-size\": \"128M\"}").number("default-shm-size"));
     }
