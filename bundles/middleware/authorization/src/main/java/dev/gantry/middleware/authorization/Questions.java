@@ -45,7 +45,8 @@ final class Questions {
 
     private static byte @Nullable [] body(Exchange exchange) throws IOException {
         long length = exchange.contentLength();
-        if (length == 0 || length >= BODY_LIMIT || !isShown(exchange.path(), exchange.header("Content-Type"))) {
+        String type = exchange.header("Content-Type");
+        if (length == 0 || length >= BODY_LIMIT || !(isShown(exchange.path(), type) || isForm(exchange.path(), type))) {
             return null;
         }
         byte[] body = exchange.peekBody(BODY_LIMIT);
@@ -54,14 +55,16 @@ final class Questions {
 
     /// Bodies are shown when they are JSON and hold no login.
     static boolean isShown(String path, @Nullable String contentType) {
-        if (contentType == null || path.startsWith("/auth")) {
-            return false;
-        }
-        int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT)
-                .equals("application/json");
+        return !path.startsWith("/auth") && type(contentType).equals("application/json");
+    }
+
+    /// A form counts as query: who judges by the query must see it. (Docker does not show it.)
+    private static boolean isForm(String path, @Nullable String contentType) {
+        return !path.startsWith("/auth") && type(contentType).equals("application/x-www-form-urlencoded");
+    }
+
+    private static String type(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /// One value for each name, without credentials; names are spelt as plugins expect them (`Content-Type`).

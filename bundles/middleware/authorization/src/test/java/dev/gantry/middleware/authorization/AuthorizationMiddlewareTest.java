@@ -251,6 +251,14 @@ class AuthorizationMiddlewareTest {
         assertNull(shown("/v1.51/auth", "application/json", "{}"));
     }
 
+    /// Its parameters count as much as those of the query.
+    @Test
+    void aFormIsShown() throws Exception {
+        byte[] form = shown("/containers/x/kill", "application/x-www-form-urlencoded", "signal=KILL");
+        assertEquals("signal=KILL", new String(form, StandardCharsets.UTF_8));
+        assertNull(shown("/auth", "application/x-www-form-urlencoded", "a=b"));
+    }
+
     @Test
     void aBodyInChunksIsShownAsWell() throws Exception {
         send(

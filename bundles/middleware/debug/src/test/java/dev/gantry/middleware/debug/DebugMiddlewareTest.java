@@ -89,6 +89,14 @@ class DebugMiddlewareTest {
     }
 
     @Test
+    void aBodyOf4096BytesIsLoggedAndALongerOneIsNot() throws Exception {
+        String most = "{\"a\":\"" + "x".repeat(4096 - 8) + "\"}";
+        assertEquals(4096, most.length());
+        assertEquals("form data: " + most, logged(post(most), _ -> {}).getLast());
+        assertEquals(List.of("Calling POST /v1.51/x"), logged(post(most.replace("x\"}", "xx\"}")), _ -> {}));
+    }
+
+    @Test
     void leavesOtherBodiesAlone() throws Exception {
         String tooLong = "{\"a\":\"" + "x".repeat(4096) + "\"}";
         assertEquals(1, logged(post(tooLong), _ -> {}).size());

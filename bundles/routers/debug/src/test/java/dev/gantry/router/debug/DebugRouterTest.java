@@ -89,15 +89,41 @@ class DebugRouterTest {
     }
 
     @Test
-    void tellsOfPlatformThreads() throws Exception {
+    void allocsTellsWhatThreadsHaveAllocated() throws Exception {
         assertTrue(get("/debug/pprof/allocs")
                 .text()
                 .contains(Thread.currentThread().getName()));
+    }
+
+    @Test
+    void blockAndMutexTellWhoWaits() throws Exception {
         assertTrue(get("/debug/pprof/block").text().contains("RUNNABLE"));
         assertTrue(get("/debug/pprof/mutex").text().contains("RUNNABLE"));
+    }
+
+    @Test
+    void threadcreateTellsHowManyThereAre() throws Exception {
         assertTrue(get("/debug/pprof/threadcreate").text().contains("\nlive "));
+    }
+
+    @Test
+    void symbolHasNone() throws Exception {
         assertEquals("num_symbols: 0\n", get("/debug/pprof/symbol").text());
+    }
+
+    @Test
+    void cmdlineTellsTheArguments() throws Exception {
         assertTrue(get("/debug/pprof/cmdline").text().contains("java"));
+    }
+
+    @Test
+    void allAreServedAsGetAlone() {
+        assertEquals(
+                List.of("GET"),
+                router().routes().stream()
+                        .map(route -> route.method())
+                        .distinct()
+                        .toList());
     }
 
     @Test
