@@ -54,7 +54,7 @@ record Refusal(String status, String detail) {
         if (hosts.size() > 1) {
             return new Refusal("400 Bad Request", ": too many Host headers");
         }
-        if (!hosts.isEmpty() && hosts.getFirst().indexOf('/') >= 0) {
+        if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
             return new Refusal("400 Bad Request", ": malformed Host header");
         }
         String expect = request.headers().get(HttpHeaderNames.EXPECT);
@@ -62,6 +62,15 @@ record Refusal(String status, String detail) {
             return new Refusal("417 Expectation Failed", "");
         }
         return null;
+    }
+
+    /// What may stand in the part of an address that names the host, an IPv6 address and its zone among it.
+    private static boolean isHost(String written) {
+        return written.chars()
+                .allMatch(c -> (c >= '0' && c <= '9')
+                        || (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || "!$%&()*+,-.:;=[]'_~".indexOf(c) >= 0);
     }
 
     byte[] bytes() {

@@ -223,6 +223,24 @@ class BodiesTest {
     }
 
     @Test
+    void aHostThatIsNoneIsRefused() throws IOException {
+        try (TestServer server = new TestServer(ECHO)) {
+            for (String host : new String[] {"a/b", "a b", "a\"b", "a<b>", "user@host", "a\\b"}) {
+                assertEquals(
+                        "400 Bad Request: malformed Host header",
+                        refusal(server, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"),
+                        host);
+            }
+            for (String host : new String[] {"", "docker", "[fe80::1%25eth0]:2375", "%2Frun%2Fdocker.sock"}) {
+                try (RawClient client = server.connect()) {
+                    client.send("POST /echo HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+                    assertTrue(client.until("\r\n\r\n").startsWith("HTTP/1.1 200"), host);
+                }
+            }
+        }
+    }
+
+    @Test
     void cutsOffAMalformedChunk() throws IOException {
         try (TestServer server = new TestServer(ECHO);
                 RawClient client = server.connect()) {

@@ -1,10 +1,12 @@
 package dev.gantry.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,45 @@ class ImagesE2eTest {
         assertTrue(digest.startsWith(registry.name() + "/team/box@sha256:"), digest);
         assertEquals(digest, daemon.docker("pull", "-q", digest).ok());
         assertEquals("ok", daemon.docker("run", "--rm", digest, "echo", "ok").ok());
+    }
+
+    private Command.Result dockerInside(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        return Command.run(daemon.network().inside(command), daemon.environment(), new byte[0]);
+    }
+
+    @Test
+    void aCopyOfAnImageForSeveralPlatformsIsWholeOrSaysThatItIsNot(@TempDir Path directory) throws Exception {
+        Path archive = directory.resolve("root.tar");
+        TestImages.writeBusybox(archive);
+        String from = registry.name() + "/many/from:";
+        for (String platform : List.of("linux/amd64", "linux/s390x")) {
+            String name = from + platform.substring(6);
+            daemon.docker("import", "--platform", platform, archive.toString(), name)
+                    .ok();
+            daemon.docker("push", "-q", name).ok();
+        }
+        dockerInside("manifest", "create", "--insecure", from + "1", from + "amd64", from + "s390x")
+                .ok();
+        String digest =
+                dockerInside("manifest", "push", "--insecure", from + "1").ok().strip();
+        daemon.docker("rmi", "-f", from + "amd64", from + "s390x").ok();
+        String to = registry.name() + "/many/to:1";
+        daemon.docker("pull", "-q", "--platform", "linux/amd64", from + "1").ok();
+        daemon.docker("tag", from + "1", to).ok();
+        String part = daemon.docker("push", to).ok();
+        assertTrue(
+                part.contains(
+                        "Not all multiplatform-content is present and only the available single-platform image was pushed"),
+                part);
+        daemon.docker("pull", "-q", "--platform", "linux/s390x", from + "1").ok();
+        daemon.docker("tag", from + "1", to).ok();
+        String whole = daemon.docker("push", to).ok();
+        assertTrue(whole.contains("1: digest: " + digest + " size: "), whole);
+        String one = daemon.docker("push", "--platform", "linux/s390x", to).ok();
+        assertFalse(one.contains(digest), one);
+        daemon.docker("rmi", "-f", from + "1", to).ok();
     }
 
     @Test
