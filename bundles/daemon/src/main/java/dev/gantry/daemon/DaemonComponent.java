@@ -136,6 +136,12 @@ public final class DaemonComponent implements ReloadListener {
         }
     }
 
+    /// In order, as on a signal; only the status tells.
+    private void servingFailed(String reason) {
+        LOG.error("shutting down due to ServeAPI error: {}", reason);
+        commandLine.exit(1);
+    }
+
     private static String failure(String message) {
         return message.startsWith("failed to start daemon") ? message : "failed to start daemon: " + message;
     }
@@ -221,6 +227,7 @@ public final class DaemonComponent implements ReloadListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindApi(ApiServer api) {
+        api.onFailure(this::servingFailed);
         conductor.services().api.bind(api);
     }
 

@@ -27,12 +27,15 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
+@SuppressWarnings("unchecked")
 class ConductorTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
@@ -117,10 +120,12 @@ class ConductorTest {
                         "umask 18",
                         "LifecycleListener.startingdirectories",
                         "directory data 457",
+                        "owner data 0:0",
                         "mode data 456",
                         "directory exec 448",
                         "mode exec 448",
                         "directory containers 456",
+                        "mode containers 456",
                         "directory tmp 448",
                         "write .pid 384",
                         "LifecycleListener.startingpid file",
@@ -222,6 +227,20 @@ class ConductorTest {
         ready.await();
         assertEquals(1, exit.getCount());
         daemon.leave();
+    }
+
+    @Test
+    void anAddressThatCannotBeServedAnyMoreEndsTheDaemonWithOne() throws IOException {
+        List<Integer> exits = new CopyOnWriteArrayList<>();
+        DaemonComponent daemon = daemon(true, exits::add);
+        AtomicReference<Consumer<String>> end = new AtomicReference<>();
+        daemon.bindApi((ApiServer) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ApiServer.class}, (_, _, arguments) -> {
+                    end.set((Consumer<String>) arguments[0]);
+                    return null;
+                }));
+        end.get().accept("tcp://127.0.0.1:2375: the socket was shut down");
+        assertEquals(List.of(1), exits);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -55,6 +56,7 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     private final SwapGate gate = new SwapGate(ServiceSlot.WAIT_LIMIT);
     private @Nullable ServiceRegistration<EventHook> hook;
     private volatile ServerSettings settings;
+    private volatile Consumer<String> failure = _ -> {};
     private volatile boolean stopped;
     /// What its component is told then is not for what stays: [Afterlife] tells that.
     private volatile boolean left;
@@ -79,7 +81,8 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
         this.routes.authorize(this.settings.authorizes());
         this.open = new OpenConnections(limits.connections());
         Dispatcher dispatcher = new Dispatcher(routes, json, gate);
-        this.sockets = new ServerSockets(socket -> new ConnectionInitializer(socket, limits, dispatcher, open, tls));
+        this.sockets = new ServerSockets(
+                socket -> new ConnectionInitializer(socket, limits, dispatcher, open, tls), this::failed);
         this.set = new ListeningSet(listeners, sockets, new Exposure(pause));
     }
 
@@ -186,6 +189,15 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
     @Override
     public boolean isAnswering(Duration limit) throws InterruptedException {
         return !stopped && sockets.isAnswering(limit);
+    }
+
+    @Override
+    public void onFailure(Consumer<String> end) {
+        failure = end;
+    }
+
+    private void failed(String reason) {
+        failure.accept(reason);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -20,8 +21,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,11 @@ import org.slf4j.LoggerFactory;
 /// The listening sockets and the event loops that serve them. The sockets are adopted: whoever opened them may be gone.
 final class ServerSockets {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSockets.class);
+
+    private static final long LOOK_SECONDS = 1;
+
+    /// `SO_ACCEPTCONN` of `SOL_SOCKET`.
+    private static final IntegerUnixChannelOption ACCEPTS = new IntegerUnixChannelOption("SO_ACCEPTCONN", 1, 30);
 
     /// A socket and what was asked for that made it.
     ///
@@ -38,12 +46,16 @@ final class ServerSockets {
     record Listening(String host, BoundSocket socket, Channel channel) {}
 
     private final Function<BoundSocket, ChannelInitializer<Channel>> initializer;
+    private final Consumer<String> failed;
     private final EventLoopGroup loops;
-    private final List<Listening> listening = new ArrayList<>();
+    /// Who closes a socket waits, so an event loop takes no lock to find out that it was on purpose.
+    private final List<Listening> listening = new CopyOnWriteArrayList<>();
     private boolean serving;
 
-    ServerSockets(Function<BoundSocket, ChannelInitializer<Channel>> initializer) {
+    /// @param failed is told of an address that has gone by itself
+    ServerSockets(Function<BoundSocket, ChannelInitializer<Channel>> initializer, Consumer<String> failed) {
         this.initializer = initializer;
+        this.failed = failed;
         int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         this.loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("http-io", true), EpollIoHandler.newFactory());
@@ -64,10 +76,37 @@ final class ServerSockets {
                 .register()
                 .syncUninterruptibly()
                 .channel();
-        listening.add(new Listening(host, socket, channel));
+        Listening each = new Listening(host, socket, channel);
+        listening.add(each);
+        channel.pipeline().addFirst(new AcceptFailures(reason -> lost(each, reason)));
+        channel.closeFuture().addListener(_ -> lost(each, "the socket was closed"));
+        channel.eventLoop().schedule(() -> look(each), LOOK_SECONDS, TimeUnit.SECONDS);
         if (serving) {
             LOG.info("API listen on {}", socket.address());
         }
+    }
+
+    /// Netty overlooks that a listening socket was shut down, by another process that has it, too: it is woken for it without end.
+    private void look(Listening each) {
+        if (!listening.contains(each)) {
+            return;
+        }
+        Integer accepts = each.channel.config().getOption(ACCEPTS);
+        if (accepts != null && accepts == 0) {
+            lost(each, "the socket was shut down");
+        } else {
+            each.channel.eventLoop().schedule(() -> look(each), LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /// An address that was given up on purpose is not in the list any more.
+    private void lost(Listening each, String reason) {
+        if (!listening.remove(each)) {
+            return;
+        }
+        LOG.error("ServeAPI error host={}: {}", each.host, reason);
+        each.channel.close();
+        failed.accept(each.host + ": " + reason);
     }
 
     /// Takes over a connection that rests between two requests.

@@ -17,6 +17,10 @@ import dev.gantry.api.listener.BoundSocket;
 import dev.gantry.api.listener.ListenAddress;
 import dev.gantry.api.listener.Listener;
 import dev.gantry.testkit.config.ReconfigurableContract;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +28,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +72,60 @@ class ListeningTest {
             server.stop(Duration.ofMillis(100));
             server.deactivate();
         }
+    }
+
+    /// As when another holder of a socket that the service manager passed shuts it down.
+    @Test
+    void anAddressThatGoesByItselfIsTold() throws Exception {
+        List<BoundSocket> opened = new ArrayList<>();
+        Listener tcp = TestServer.tcp();
+        HttpApiServer server = new HttpApiServer(Map.of("tls-decided", true), TestServer.LIMITS, _ -> {});
+        server.bindListener(TestServer.unix(), Map.of(Listener.SCHEME, "unix"));
+        server.bindListener(
+                address -> {
+                    opened.addAll(tcp.bind(address));
+                    return List.copyOf(opened);
+                },
+                Map.of(Listener.SCHEME, "tcp"));
+        CompletableFuture<String> told = new CompletableFuture<>();
+        server.onFailure(told::complete);
+        server.bind(List.of("tcp://127.0.0.1:2375", host("b")));
+        server.serve();
+        try {
+            new Socket(opened.getFirst().fd()).shutdown(true, true);
+            String reason = told.get(20, TimeUnit.SECONDS);
+            assertTrue(reason.startsWith("tcp://127.0.0.1:2375: "), reason);
+            assertEquals(List.of(dir.resolve("b").toString()), server.status().listening());
+        } finally {
+            server.stop(Duration.ofMillis(100));
+            server.deactivate();
+        }
+    }
+
+    @Test
+    void anAddressThatIsClosedOnPurposeIsNot() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        TestServer server = new TestServer(PING);
+        server.server.onFailure(told::add);
+        server.server.bind(List.of(host("other")));
+        server.close();
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void onlyFailuresThatLastEndAnAddress() {
+        List<String> told = new ArrayList<>();
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new AcceptFailures(told::add), new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        // Netty pauses here.
+                    }
+                });
+        channel.pipeline().fireExceptionCaught(new IOException("accept(..) failed: Too many open files"));
+        assertEquals(List.of(), told);
+        channel.pipeline().fireExceptionCaught(new IOException("accept(..) failed: Invalid argument"));
+        assertEquals(List.of("accept(..) failed: Invalid argument"), told);
     }
 
     @Test

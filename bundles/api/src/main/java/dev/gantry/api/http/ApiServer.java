@@ -2,6 +2,7 @@ package dev.gantry.api.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// Starts and stops the API server. Used by the daemon's start and stop sequence; not for routes. Safe from any thread.
@@ -34,6 +35,11 @@ public interface ApiServer {
     ///
     /// @param limit how long to wait for that to show; then the answer is no
     boolean isAnswering(Duration limit) throws InterruptedException;
+
+    /// An address that clients cannot connect to any more, though nobody closed it on purpose, is the end of the daemon.
+    ///
+    /// @param end is told what has happened to which address. One at a time: the last that was given
+    void onFailure(Consumer<String> end);
 
     /// What the server is doing now.
     Status status();

@@ -34,7 +34,7 @@
 /// streams and hijacked connections end where they began. So register routers and middleware with `immediate = true`: else
 /// the update of the server, their only user, deactivates them and takes the services of running streams away.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.http;
 
