@@ -205,12 +205,9 @@ final class Merge {
         values.put("tlsverify", tls && (!verifyGiven || Boolean.TRUE.equals(values.get("tlsverify"))));
         values.put("tls-decided", verifyGiven || verifyByEnvironment || tlsGiven);
         new Certificates(environment).complete(values);
-        for (String root : List.of("data-root", "exec-root")) {
-            // containerd and its shims, which get paths below them, work in directories of their own.
-            values.put(
-                    root,
-                    Path.of(String.valueOf(values.get(root))).toAbsolutePath().toString());
-        }
+        // containerd and its shims, which get paths below them, work in directories of their own.
+        values.put("exec-root", absolute(values.get("exec-root")).toString());
+        values.put("data-root", withoutLinks(absolute(values.get("data-root"))).toString());
         values.put("hosts", Hosts.complete(strings(values.get("hosts")), tls));
         values.put("labels", Checks.labels(strings(values.get("labels"))));
         if (strings(values.get("features")).contains("cdi=false")
@@ -223,6 +220,21 @@ final class Merge {
         refuseRemoved();
         if (Boolean.FALSE.equals(values.get("iptables"))) {
             values.put("ip-masq", false);
+        }
+    }
+
+    private static Path absolute(@Nullable Object path) {
+        return Path.of(String.valueOf(path)).toAbsolutePath();
+    }
+
+    /// Mounts are listed so, and another link must not move what was mounted. What is not there yet has none.
+    private static Path withoutLinks(Path path) {
+        Path parent = path.getParent();
+        Path name = path.getFileName();
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return parent == null || name == null ? path : withoutLinks(parent).resolve(name);
         }
     }
 

@@ -28,6 +28,17 @@ class MergeTest {
     }
 
     @Test
+    void theDataRootIsKnownByItsNameWithoutLinks() throws IOException {
+        Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+        assertEquals(real.toString(), merge("", "--data-root=" + link).text("data-root"));
+        assertEquals(
+                real.resolve("deep/data").toString(),
+                merge("", "--data-root=" + link.resolve("deep/data")).text("data-root"),
+                "what is not there yet");
+    }
+
+    @Test
     void everythingHasItsDefault() {
         DaemonConfig config = merge("");
         assertEquals(List.of("unix:///var/run/docker.sock"), config.list("hosts"));

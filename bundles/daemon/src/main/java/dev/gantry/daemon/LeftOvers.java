@@ -16,20 +16,29 @@ final class LeftOvers {
 
     private LeftOvers() {}
 
-    /// Moves the directory aside and removes it beside everything else. Links in it are removed, not followed.
-    static void remove(Path directory) throws IOException {
+    /// Moves the directory aside and removes it beside everything else. Links in it are removed, not followed. What cannot be removed stays:
+    /// it is no reason not to start.
+    static void remove(Path directory) {
         Path aside = directory.resolveSibling(directory.getFileName() + "-old");
-        if (Files.exists(aside)) {
-            delete(aside);
-        }
-        Files.move(directory, aside);
-        Thread.ofVirtual().name("remove " + aside).start(() -> {
-            try {
+        try {
+            if (Files.exists(aside)) {
                 delete(aside);
-            } catch (IOException e) {
-                LOG.warn("cannot remove {}: {}", aside, e.getMessage());
             }
-        });
+            Files.move(directory, aside);
+        } catch (IOException e) {
+            LOG.warn("cannot move {} aside, it is removed where it is: {}", directory, e.getMessage());
+            tryDelete(directory);
+            return;
+        }
+        Thread.ofVirtual().name("remove " + aside).start(() -> tryDelete(aside));
+    }
+
+    private static void tryDelete(Path directory) {
+        try {
+            delete(directory);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}: {}", directory, e.getMessage());
+        }
     }
 
     private static void delete(Path root) throws IOException {

@@ -64,11 +64,13 @@ final class Stage {
     void makeDirectories(DaemonConfig config) throws IOException {
         Path dataRoot = dataRoot(config);
         atomic.directories(dataRoot, 0711);
+        files.setOwner(dataRoot, 0, 0);
         files.setMode(dataRoot, 0710);
         Path execRoot = Path.of(config.text("exec-root"));
         atomic.directories(execRoot, 0700);
         files.setMode(execRoot, 0700);
         atomic.directories(dataRoot.resolve("containers"), 0710);
+        files.setMode(dataRoot.resolve("containers"), 0710);
         makeTemporaryDirectory(dataRoot);
     }
 

@@ -53,6 +53,10 @@ final class FakeFiles {
                         note("mode", (Path) args[0], args[1]);
                         yield null;
                     }
+                    case "setOwner" -> {
+                        note("owner", (Path) args[0], args[1] + ":" + args[2]);
+                        yield null;
+                    }
                     case "status" -> status((Path) args[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
