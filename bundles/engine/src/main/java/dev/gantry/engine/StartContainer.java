@@ -53,7 +53,7 @@ final class StartContainer {
         ContainerFacts before = container.facts();
         try {
             ContainerFacts running =
-                    engine.services().timing.container("start", () -> attempt(Donors.named(engine, before)));
+                    engine.services().timing.container("start", () -> attempt(confined(Donors.named(engine, before))));
             container.become(running);
             engine.say(running, "start");
         } catch (StartRefused e) {
@@ -61,6 +61,11 @@ final class StartContainer {
         } catch (RuntimeException e) {
             throw failed(container, StartFailure.of(Work.failure(e)));
         }
+    }
+
+    /// The machine may have come to have AppArmor since the container was made, or not have it any more.
+    private ContainerFacts confined(ContainerFacts facts) {
+        return facts.withAppArmor(engine.kernel().specs().appArmorProfile(facts.host()));
     }
 
     private ContainerFacts attempt(ContainerFacts before) {

@@ -20,6 +20,7 @@ import dev.gantry.spec.cdi.Edits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +32,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes OCI runtime specifications from Docker's configuration.
 @Component(configurationPid = "dev.gantry.spec", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SpecWriter implements OciSpecs {
+    private static final Logger LOG = LoggerFactory.getLogger(SpecWriter.class);
+
     /// Any user may ping and bind low ports in a network of its own.
     private static final Map<String, String> NETWORK_DEFAULTS =
             Map.of("net.ipv4.ping_group_range", "0 2147483647", "net.ipv4.ip_unprivileged_port_start", "0");
@@ -42,7 +47,7 @@ public final class SpecWriter implements OciSpecs {
     private final JsonCodec json;
     private final NamedRuntimes runtimes = new NamedRuntimes();
     private final SpecSettings settings;
-    private final Machine machine;
+    private final AppArmor appArmor;
     private final ControlGroups groups;
     private final ProcessSection processes;
     private final LinuxSection linux;
@@ -114,8 +119,34 @@ public final class SpecWriter implements OciSpecs {
             @Reference FileNodes files,
             @Reference Descriptors descriptors,
             @Reference AtomicFiles atomic) {
-        this(settings(config, machine), json, machine, files, descriptors, ownCapabilities());
-        runtimes.read(config.runtimes(), Path.of(config.data$_$root(), "runtimes"), json, atomic);
+        this(
+                settings(config, machine),
+                json,
+                machine,
+                files,
+                descriptors,
+                ownCapabilities(),
+                new AppArmor(Path.of("/"), AppArmor::parse));
+        runtimes.read(config.runtimes(), Path.of(config.data$_$root(), "runtimes"), json, atomic, boot());
+        Thread.ofVirtual().name("apparmor").start(this::loadDefaultProfile);
+    }
+
+    private static Instant boot() {
+        try {
+            String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+            return Instant.now().minusMillis((long) (Double.parseDouble(uptime) * 1000));
+        } catch (IOException | NumberFormatException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /// Without it no container starts that names no other; each start tries again.
+    private void loadDefaultProfile() {
+        try {
+            appArmor.requireDefault();
+        } catch (EngineException e) {
+            LOG.error("{}", e.getMessage());
+        }
     }
 
     SpecWriter(
@@ -124,12 +155,13 @@ public final class SpecWriter implements OciSpecs {
             Machine machine,
             FileNodes files,
             Descriptors descriptors,
-            Capabilities capabilities) {
+            Capabilities capabilities,
+            AppArmor appArmor) {
         this.json = json;
         this.described = new CdiDevices(settings.cdiDirectories(), json);
         this.devices = new DeviceRequests(searchPath(), described);
         this.settings = settings;
-        this.machine = machine;
+        this.appArmor = appArmor;
         this.groups = new ControlGroups(machine.cgroups(), settings);
         this.processes = new ProcessSection(settings, capabilities, new ContainerUsers(descriptors));
         int[] kernel = SeccompProfile.kernelVersion(machine.kernelRelease());
@@ -197,6 +229,9 @@ public final class SpecWriter implements OciSpecs {
     @Override
     public byte[] container(SpecRequest request) {
         HostConfig host = request.host();
+        if (request.appArmorProfile().equals(AppArmor.DEFAULT)) {
+            appArmor.requireDefault();
+        }
         groups.openRealtime(request.id(), host);
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("ociVersion", "1.0.2");
@@ -293,14 +328,7 @@ public final class SpecWriter implements OciSpecs {
 
     @Override
     public String appArmorProfile(HostConfig host) {
-        if (!machine.appArmor()) {
-            return "";
-        }
-        String wanted = SecurityOptions.of(host).appArmor();
-        if (wanted != null && !wanted.isEmpty()) {
-            return wanted;
-        }
-        return host.Privileged() || !AppArmorProfiles.hasDefault() ? "unconfined" : AppArmorProfiles.DEFAULT;
+        return appArmor.profile(host);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package dev.gantry.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.json.JacksonCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +47,11 @@ class NamedRuntimesTest {
         }
     }
 
+    private Instant boot = Instant.EPOCH;
+
     private NamedRuntimes read(String... entries) {
         NamedRuntimes runtimes = new NamedRuntimes();
-        runtimes.read(entries, directory.resolve("runtimes"), new JacksonCodec(), new PlainFiles());
+        runtimes.read(entries, directory.resolve("runtimes"), new JacksonCodec(), new PlainFiles(), boot);
         return runtimes;
     }
 
@@ -80,5 +86,27 @@ class NamedRuntimesTest {
         assertEquals(
                 "#!/bin/sh\nexec '/a b' '--it'\\''s' '$(no)' \"$@\"\n", Files.readString(Path.of(runtime.program())));
         assertEquals(List.of(0700), modes);
+    }
+
+    @Test
+    void theirDirectoryIsMadeForRootAlone() throws IOException {
+        Path runtimes = Files.createDirectories(directory.resolve("runtimes"));
+        Files.setPosixFilePermissions(runtimes, PosixFilePermissions.fromString("rwxr-xr-x"));
+        read();
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(runtimes)));
+    }
+
+    /// Until the machine boots a container may run that needs it.
+    @Test
+    void aScriptThatIsNotCalledAnyMoreGoesAfterTheNextBoot() throws IOException {
+        String entry = "x={\"path\":\"/a\",\"runtimeArgs\":[\"--b\"]}";
+        Path script = Path.of(read(entry).find("x").program());
+        read();
+        assertTrue(Files.exists(script));
+        boot = Instant.now().plusSeconds(60);
+        read(entry);
+        assertTrue(Files.exists(script));
+        read();
+        assertFalse(Files.exists(script));
     }
 }

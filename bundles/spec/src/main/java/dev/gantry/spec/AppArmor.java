@@ -1,0 +1,126 @@
+package dev.gantry.spec;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.types.HostConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The kernel's AppArmor: which profile a container runs under, and that the usual one is loaded.
+final class AppArmor {
+    /// The profile of containers that name none.
+    static final String DEFAULT = "docker-default";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppArmor.class);
+    private static final String UNCONFINED = "unconfined";
+    private static final List<String> PARSERS = List.of("sbin/apparmor_parser", "usr/sbin/apparmor_parser");
+
+    private final Path root;
+    private final Loader loader;
+
+    /// Gives the kernel a profile.
+    @FunctionalInterface
+    interface Loader {
+        /// @param parser the program that does it
+        void load(Path parser, String profile) throws IOException;
+    }
+
+    /// @param root where `sys` and the parser are
+    AppArmor(Path root, Loader loader) {
+        this.root = root;
+        this.loader = loader;
+    }
+
+    /// Whether it is on, and profiles can be loaded.
+    boolean isSupported() {
+        return parser() != null
+                && read("sys/module/apparmor/parameters/enabled").startsWith("Y");
+    }
+
+    private @Nullable Path parser() {
+        return PARSERS.stream()
+                .map(root::resolve)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(root.resolve(file));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// Empty without AppArmor: then a profile that is asked for is overlooked.
+    String profile(HostConfig host) {
+        if (!isSupported()) {
+            return "";
+        }
+        String wanted = SecurityOptions.of(host).appArmor();
+        if (wanted != null && !wanted.isEmpty()) {
+            return wanted;
+        }
+        return host.Privileged() ? UNCONFINED : DEFAULT;
+    }
+
+    /// Loads the usual profile unless it is there. Others unload it at times, so it is looked for at each start of a container.
+    ///
+    /// @throws EngineException SYSTEM
+    synchronized void requireDefault() {
+        Path parser = parser();
+        if (parser == null || !isSupported() || isLoaded()) {
+            return;
+        }
+        try {
+            loader.load(parser, text());
+            LOG.info("AppArmor profile {} loaded", DEFAULT);
+        } catch (IOException e) {
+            throw EngineException.system(
+                    "AppArmor enabled on system but the " + DEFAULT + " profile could not be loaded: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private boolean isLoaded() {
+        return read("sys/kernel/security/apparmor/profiles").lines().anyMatch(line -> line.startsWith(DEFAULT + " "));
+    }
+
+    static String text() {
+        try (InputStream profile = AppArmor.class.getResourceAsStream(DEFAULT)) {
+            if (profile == null) {
+                throw new IllegalStateException("the bundle lacks " + DEFAULT);
+            }
+            return new String(profile.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + DEFAULT, e);
+        }
+    }
+
+    /// Runs the parser, which reads from its standard input, replaces a profile of that name and keeps nothing of it on disk.
+    static void parse(Path parser, String profile) throws IOException {
+        Process process = new ProcessBuilder(parser.toString(), "--replace", "--skip-cache")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            process.getOutputStream().write(profile.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readNBytes(8192), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new IOException(parser + ": " + (output.isEmpty() ? "exit " + process.exitValue() : output));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("cancelled while the profile was being loaded", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

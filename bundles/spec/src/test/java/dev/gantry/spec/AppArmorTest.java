@@ -1,0 +1,118 @@
+package dev.gantry.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.error.EngineException;
+import dev.gantry.api.types.HostConfig;
+import dev.gantry.api.types.HostConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On directories that look like a machine with AppArmor.
+class AppArmorTest {
+    @TempDir
+    Path root;
+
+    private final List<String> loaded = new ArrayList<>();
+    private AppArmor appArmor;
+
+    @BeforeEach
+    void machine() throws IOException {
+        write("sys/module/apparmor/parameters/enabled", "Y\n");
+        write("sys/kernel/security/apparmor/profiles", "docker-default-2 (enforce)\n/usr/bin/man (enforce)\n");
+        write("usr/sbin/apparmor_parser", "");
+        Files.setPosixFilePermissions(
+                root.resolve("usr/sbin/apparmor_parser"), PosixFilePermissions.fromString("rwx------"));
+        appArmor = new AppArmor(root, (_, profile) -> loaded.add(profile));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.resolveSibling(""));
+        Files.writeString(path, text);
+    }
+
+    private static HostConfig host(boolean privileged, String... options) {
+        return HostConfigBuilder.builder()
+                .Privileged(privileged)
+                .SecurityOpt(List.of(options))
+                .build();
+    }
+
+    @Test
+    void containersRunUnderTheDefaultUnlessTheyNameAnotherOrArePrivileged() {
+        assertEquals("docker-default", appArmor.profile(host(false)));
+        assertEquals("mine", appArmor.profile(host(false, "apparmor=mine")));
+        assertEquals("unconfined", appArmor.profile(host(false, "apparmor=unconfined")));
+        assertEquals("unconfined", appArmor.profile(host(true)));
+    }
+
+    @Test
+    void theDefaultProfileIsLoadedUnlessItIsThere() throws IOException {
+        appArmor.requireDefault();
+        assertEquals(List.of(AppArmor.text()), loaded);
+        write("sys/kernel/security/apparmor/profiles", "docker-default (enforce)\n");
+        appArmor.requireDefault();
+        assertEquals(1, loaded.size());
+        write("sys/kernel/security/apparmor/profiles", "");
+        appArmor.requireDefault();
+        assertEquals(2, loaded.size(), "somebody has unloaded it");
+    }
+
+    @Test
+    void withoutAppArmorAProfileIsOverlookedAndNothingLoaded() throws IOException {
+        write("sys/module/apparmor/parameters/enabled", "N\n");
+        assertEquals("", appArmor.profile(host(false, "apparmor=mine")));
+        appArmor.requireDefault();
+        assertEquals(List.of(), loaded);
+    }
+
+    @Test
+    void withoutItsParserItIsAsGoodAsOff() throws IOException {
+        Files.delete(root.resolve("usr/sbin/apparmor_parser"));
+        assertFalse(appArmor.isSupported());
+        assertEquals("", appArmor.profile(host(false)));
+    }
+
+    @Test
+    void aProfileThatCannotBeLoadedIsToldToWhoNeedsIt() {
+        AppArmor refused = new AppArmor(root, (_, _) -> {
+            throw new IOException("Permission denied");
+        });
+        assertEquals(
+                "AppArmor enabled on system but the docker-default profile could not be loaded: Permission denied",
+                assertThrows(EngineException.class, refused::requireDefault).getMessage());
+    }
+
+    @Test
+    void theParserGetsTheProfileAndItsWordsAreTold() throws IOException {
+        Path seen = root.resolve("seen");
+        Path parser = root.resolve("usr/sbin/apparmor_parser");
+        Files.writeString(parser, "#!/bin/sh\necho \"$@\" > " + seen + "\ncat >> " + seen + "\n");
+        AppArmor.parse(parser, "profile x {}");
+        assertEquals("--replace --skip-cache\nprofile x {}", Files.readString(seen));
+        Files.writeString(parser, "#!/bin/sh\necho bad profile; exit 1\n");
+        assertEquals(
+                parser + ": bad profile",
+                assertThrows(IOException.class, () -> AppArmor.parse(parser, ""))
+                        .getMessage());
+    }
+
+    @Test
+    void theDefaultForbidsMountsAndTheKernelsFiles() {
+        String text = AppArmor.text();
+        assertTrue(text.contains("profile docker-default "), text);
+        assertTrue(text.contains("deny mount,"), text);
+        assertTrue(text.contains("deny /sys/kernel/security/** rwklx,"), text);
+    }
+}
