@@ -24,6 +24,7 @@ public final class ContainerdVersion implements RuntimeVersion {
 
     private final Containerd containerd;
     private final Map<String, Component> runtimes = new ConcurrentHashMap<>();
+    private final Map<String, String> features = new ConcurrentHashMap<>();
     private volatile Component last = UNKNOWN;
     private volatile List<String> snapshotters = List.of();
 
@@ -83,6 +84,12 @@ public final class ContainerdVersion implements RuntimeVersion {
             }
         }
         return known;
+    }
+
+    /// One that knows no such question is not asked again either.
+    @Override
+    public String ociFeatures(String binary) {
+        return features.computeIfAbsent(binary, OciRuntimeVersion::features);
     }
 
     /// As last heard while containerd is away.

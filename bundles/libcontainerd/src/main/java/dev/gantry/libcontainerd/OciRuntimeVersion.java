@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Asks an OCI runtime for its version, the way runc and its relatives answer:
-/// `runc version 1.1.5`, then lines such as `commit: v1.1.5-0-gf19387a6`.
+/// `runc version 1.1.5`, then lines such as `commit: v1.1.5-0-gf19387a6`; and for what it can do.
 final class OciRuntimeVersion {
     private static final int OUTPUT_LIMIT = 64 << 10;
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(5);
@@ -26,22 +26,33 @@ final class OciRuntimeVersion {
 
     /// @param limit after which the program is killed, with what it has started
     static Component ask(String binary, Duration limit) {
+        return parse(run(new ProcessBuilder(binary, "--version").redirectErrorStream(true), limit));
+    }
+
+    /// The JSON object that the program answers to `features`; empty when there is no such program, or it knows no such word.
+    static String features(String binary) {
+        String output = run(
+                        new ProcessBuilder(binary, "features").redirectError(ProcessBuilder.Redirect.DISCARD),
+                        USUAL_LIMIT)
+                .strip();
+        return output.startsWith("{") && output.endsWith("}") ? output : "";
+    }
+
+    /// What it writes; empty when it cannot be run or takes too long.
+    private static String run(ProcessBuilder program, Duration limit) {
         try {
-            Process process = new ProcessBuilder(binary, "--version")
-                    .redirectErrorStream(true)
-                    .redirectInput(new File("/dev/null"))
-                    .start();
+            Process process = program.redirectInput(new File("/dev/null")).start();
             try {
-                return parse(output(process, limit));
+                return output(process, limit);
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
         } catch (IOException | ExecutionException | TimeoutException e) {
-            return new Component("", "");
+            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Component("", "");
+            return "";
         }
     }
 

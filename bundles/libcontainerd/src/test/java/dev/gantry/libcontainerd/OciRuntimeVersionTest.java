@@ -31,6 +31,19 @@ class OciRuntimeVersionTest {
         assertEquals(new Component("1.2", "abc"), OciRuntimeVersion.ask(runtime));
     }
 
+    @Test
+    void asksTheProgramForItsFeatures() throws IOException {
+        String runtime =
+                program("[ \"$1\" = features ] && echo '{' && echo '\"ociVersionMin\": \"1.0.0\"}'; echo noise >&2");
+        assertEquals("{\n\"ociVersionMin\": \"1.0.0\"}", OciRuntimeVersion.features(runtime));
+    }
+
+    @Test
+    void aProgramThatKnowsNoFeaturesHasNone() throws IOException {
+        assertEquals("", OciRuntimeVersion.features(program("echo usage; exit 1")));
+        assertEquals("", OciRuntimeVersion.features(directory.resolve("none").toString()));
+    }
+
     /// Neither the one that writes nothing nor what it has started keeps whoever asks, and neither stays.
     @Test
     void endsAProgramThatDoesNotAnswer() throws Exception {

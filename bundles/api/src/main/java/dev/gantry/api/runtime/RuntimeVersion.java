@@ -33,6 +33,12 @@ public interface RuntimeVersion {
     /// @param binary name or path, such as `runc`
     Component ociRuntime(String binary);
 
+    /// What an OCI runtime says that it can do, as its `features` tells: the JSON object of the OCI's runtime specification. Empty when it
+    /// cannot be asked. Cached.
+    ///
+    /// @param binary name or path, such as `runc`
+    String ociFeatures(String binary);
+
     /// Snapshotters that work in this containerd, such as `overlayfs` and `native`.
     List<String> snapshotters();
 

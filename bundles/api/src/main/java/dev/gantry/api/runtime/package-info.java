@@ -25,7 +25,7 @@
 /// **Labels and collection.** containerd deletes what neither an image record, nor a label of something kept, nor a lease
 /// refers to. [GcLabels][dev.gantry.api.runtime.GcLabels] names the labels that refer.
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package dev.gantry.api.runtime;
 

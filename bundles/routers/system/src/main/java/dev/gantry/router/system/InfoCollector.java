@@ -5,6 +5,7 @@ import dev.gantry.api.container.Containers;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.http.ApiVersion;
 import dev.gantry.api.image.Images;
+import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.linux.CgroupHierarchy;
 import dev.gantry.api.linux.Machine;
 import dev.gantry.api.logging.ContainerLogs;
@@ -41,6 +42,7 @@ import java.util.regex.Pattern;
 @SuppressWarnings("NullAway") // The generated builders do not say that null is allowed.
 final class InfoCollector {
     private static final Pattern POOL = Pattern.compile("base=([^,]+),size=(\\d{1,3})");
+    private static final String FEATURES = "org.opencontainers.runtime-spec.features";
     private static final String FORWARDING = "/proc/sys/net/ipv4/ip_forward";
     private static final RuntimeVersion.Component UNKNOWN = new RuntimeVersion.Component("", "");
 
@@ -117,7 +119,10 @@ final class InfoCollector {
         boolean swap = memory && (groups.version() == 2 || isReadable(groups, "memory.memsw.limit_in_bytes"));
         boolean oomKill = groups.version() == 1 && memory;
         info.CgroupVersion(String.valueOf(groups.version()))
-                .CgroupDriver(settings.option("exec-opts", "native.cgroupdriver", "cgroupfs"))
+                .CgroupDriver(SystemServices.ask(
+                        services.specs,
+                        OciSpecs::cgroupDriver,
+                        settings.option("exec-opts", "native.cgroupdriver", "cgroupfs")))
                 .MemoryLimit(memory)
                 .SwapLimit(swap)
                 .CpuCfsPeriod(cpu)
@@ -214,25 +219,54 @@ final class InfoCollector {
         return options;
     }
 
+    /// containerd's name for the storage driver.
+    private String snapshotter() {
+        String driver = settings.text("storage-driver", "overlayfs");
+        return driver.equals("overlay2") ? "overlayfs" : driver;
+    }
+
+    private Map<String, RuntimeInfo> runtimes() {
+        Map<String, RuntimeInfo> runtimes = new TreeMap<>();
+        runtimes.put("runc", new RuntimeInfo("runc", null, "", null, status("runc")));
+        runtimes.put("io.containerd.runc.v2", new RuntimeInfo("runc", null, "", null, status("runc")));
+        for (String entry : settings.list("runtimes")) {
+            int equals = entry.indexOf('=');
+            byte[] object = entry.substring(equals + 1).getBytes(StandardCharsets.UTF_8);
+            RuntimeInfo named = services.json.call(json -> json.read(object, RuntimeInfo.class));
+            runtimes.put(
+                    entry.substring(0, equals),
+                    new RuntimeInfo(
+                            named.path(),
+                            named.runtimeArgs(),
+                            named.runtimeType(),
+                            named.options(),
+                            named.path().isEmpty() ? null : status(named.path())));
+        }
+        return runtimes;
+    }
+
+    /// What the program says that it can do; null when it says nothing.
+    private Map<String, String> status(String program) {
+        String features = SystemServices.ask(services.runtime, runtime -> runtime.ociFeatures(program), "");
+        return features.isEmpty()
+                ? null
+                : SystemServices.ask(services.json, json -> Map.of(FEATURES, compact(json, features)), null);
+    }
+
+    private static String compact(JsonCodec json, String object) {
+        byte[] text = object.getBytes(StandardCharsets.UTF_8);
+        return new String(json.write(json.read(text, Map.class)), StandardCharsets.UTF_8);
+    }
+
     private void runtime(InfoBuilder info) {
         RuntimeVersion.Component containerd = SystemServices.ask(services.runtime, RuntimeVersion::containerd, UNKNOWN);
         RuntimeVersion.Component runc =
                 SystemServices.ask(services.runtime, runtime -> runtime.ociRuntime("runc"), UNKNOWN);
         RuntimeVersion.Component init = SystemServices.ask(
                 services.runtime, runtime -> InitProgram.version(runtime, settings.text("init-path")), UNKNOWN);
-        List<String> snapshotters = SystemServices.ask(services.runtime, RuntimeVersion::snapshotters, List.of());
-        boolean overlay = snapshotters.isEmpty() || snapshotters.contains("overlayfs");
-        Map<String, RuntimeInfo> runtimes = new TreeMap<>();
-        runtimes.put("runc", new RuntimeInfo("runc", null, "", null, null));
-        runtimes.put("io.containerd.runc.v2", new RuntimeInfo("runc", null, "", null, null));
-        for (String entry : settings.list("runtimes")) {
-            int equals = entry.indexOf('=');
-            byte[] object = entry.substring(equals + 1).getBytes(StandardCharsets.UTF_8);
-            runtimes.put(entry.substring(0, equals), services.json.call(json -> json.read(object, RuntimeInfo.class)));
-        }
-        info.Driver(overlay ? "overlayfs" : snapshotters.getFirst())
+        info.Driver(snapshotter())
                 .DriverStatus(List.of(List.of("driver-type", "io.containerd.snapshotter.v1")))
-                .Runtimes(runtimes)
+                .Runtimes(runtimes())
                 .DefaultRuntime(settings.text("default-runtime", "runc"))
                 .InitBinary(settings.text("init-path", "docker-init"))
                 .ContainerdCommit(new Commit(containerd.commit(), ""))

@@ -1,5 +1,6 @@
 package dev.gantry.router.system;
 
+import dev.gantry.api.config.LifecycleListener;
 import dev.gantry.api.container.Containers;
 import dev.gantry.api.event.Events;
 import dev.gantry.api.http.Route;
@@ -15,6 +16,8 @@ import dev.gantry.api.runtime.RuntimeVersion;
 import dev.gantry.api.volume.Volumes;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,21 +28,60 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The engine as a whole: ping, version, info, events, login, disk usage. What it calls may be swapped under it.
 @Component(
-        service = Router.class,
+        service = {Router.class, LifecycleListener.class},
         immediate = true,
         configurationPid = "dev.gantry.system",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
-public final class SystemRouter implements Router {
+public final class SystemRouter implements Router, LifecycleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemRouter.class);
+
     private final SystemServices services = new SystemServices();
     private final SystemSettings settings;
+    private final Executor beside;
+    private final Consumer<String> log;
+    private volatile boolean starting;
 
     /// @param settings the daemon's, as they are shown by info
     @Activate
     public SystemRouter(Map<String, Object> settings) {
+        this(settings, task -> Thread.ofVirtual().name("warnings").start(task), LOG::warn);
+    }
+
+    /// @param beside runs what the daemon's start need not wait for
+    /// @param log is told the warnings
+    SystemRouter(Map<String, Object> settings, Executor beside, Consumer<String> log) {
         this.settings = new SystemSettings(settings);
+        this.beside = beside;
+        this.log = log;
+    }
+
+    @Override
+    public void starting(String step) {
+        starting = true;
+    }
+
+    /// What info warns of is in the log of the start, too. An update of this bundle is none.
+    @Override
+    public void ready() {
+        if (starting) {
+            starting = false;
+            beside.execute(this::warn);
+        }
+    }
+
+    @Override
+    public void stopping() {}
+
+    private void warn() {
+        List<String> warnings = new InfoCollector(services, settings).collect().Warnings();
+        if (warnings != null) {
+            warnings.forEach(log);
+        }
     }
 
     /// They are only shown; nobody has to be cut off for them.

@@ -46,6 +46,7 @@ class SystemRouterTest {
 
     private final JacksonCodec codec = new JacksonCodec();
     private final Map<String, Object> settings = new HashMap<>();
+    private final List<String> logged = new ArrayList<>();
     private final FakeEvents events = new FakeEvents();
 
     @BeforeEach
@@ -59,14 +60,14 @@ class SystemRouterTest {
         return type.cast(Proxy.newProxyInstance(
                 SystemRouterTest.class.getClassLoader(), new Class<?>[] {type}, (_, method, args) -> {
                     Object answer = answers.get(method.getName());
-                    return method.getName().equals("ociRuntime")
-                            ? Map.class.cast(answer).get(args[0])
+                    return method.getName().startsWith("oci")
+                            ? Map.class.cast(answer).getOrDefault(args[0], "")
                             : answer;
                 }));
     }
 
     private SystemRouter router() {
-        SystemRouter router = new SystemRouter(settings);
+        SystemRouter router = new SystemRouter(settings, Runnable::run, logged::add);
         router.bindJson(codec);
         router.bindEvents(events);
         router.bindMachine(fake(
@@ -92,21 +93,29 @@ class SystemRouterTest {
                         false,
                         "cgroups",
                         new CgroupHierarchy(2, Set.of("memory", "cpu", "cpuset", "pids", "io"), Map.of()))));
-        router.bindSpecs(fake(OciSpecs.class, Map.of("discoveredDevices", List.of(new DeviceInfo("cdi", "v/c=d")))));
+        router.bindSpecs(fake(
+                OciSpecs.class,
+                Map.of("discoveredDevices", List.of(new DeviceInfo("cdi", "v/c=d")), "cgroupDriver", "systemd")));
         router.bindNetworks(fake(Networks.class, Map.of("drivers", new TreeSet<>(Set.of("mine", "bridge")))));
         router.bindRegistry(
                 fake(Registry.class, Map.of("rules", new RegistryConfig(null, null, List.of(), Map.of(), List.of()))));
         router.bindRuntime(fake(
                 RuntimeVersion.class,
                 Map.of(
-                        "containerd", new RuntimeVersion.Component("1.7", "abc"),
-                        "snapshotters", List.of("overlayfs"),
-                        "namespace", "moby",
-                        "address", Path.of("/run/c.sock"),
+                        "containerd",
+                        new RuntimeVersion.Component("1.7", "abc"),
+                        "snapshotters",
+                        List.of("overlayfs"),
+                        "namespace",
+                        "moby",
+                        "address",
+                        Path.of("/run/c.sock"),
+                        "ociFeatures",
+                        Map.of("runc", "{ \"ociVersionMin\":\n \"1.0.0\" }", "/opt/crun", "{\"hooks\":[]}"),
                         "ociRuntime",
-                                Map.of(
-                                        "runc", new RuntimeVersion.Component("1.1", "def"),
-                                        "/opt/init", new RuntimeVersion.Component("0.19.0 - git.de40ad0", "")))));
+                        Map.of(
+                                "runc", new RuntimeVersion.Component("1.1", "def"),
+                                "/opt/init", new RuntimeVersion.Component("0.19.0 - git.de40ad0", "")))));
         return router;
     }
 
@@ -184,6 +193,36 @@ class SystemRouterTest {
     }
 
     @Test
+    void infoTellsWhatEachRuntimeCanDo() throws Exception {
+        settings.put("runtimes", new String[] {
+            "crun={\"path\":\"/opt/crun\"}",
+            "old={\"path\":\"/opt/old\"}",
+            "kata={\"runtimeType\":\"io.containerd.kata.v2\"}"
+        });
+        Map<?, ?> runtimes = (Map<?, ?>) json("/v1.44/info").get("Runtimes");
+        assertEquals(
+                "{path=runc, status={org.opencontainers.runtime-spec.features={\"ociVersionMin\":\"1.0.0\"}}}",
+                String.valueOf(runtimes.get("runc")));
+        assertEquals(runtimes.get("runc"), runtimes.get("io.containerd.runc.v2"));
+        assertEquals(
+                "{path=/opt/crun, status={org.opencontainers.runtime-spec.features={\"hooks\":[]}}}",
+                String.valueOf(runtimes.get("crun")));
+        assertEquals("{path=/opt/old}", String.valueOf(runtimes.get("old")));
+        assertEquals("{runtimeType=io.containerd.kata.v2}", String.valueOf(runtimes.get("kata")));
+        assertEquals(
+                "{path=runc}", String.valueOf(((Map<?, ?>) json("/v1.43/info").get("Runtimes")).get("runc")));
+    }
+
+    @Test
+    void infoNamesTheStorageDriverAsContainerdDoes() throws Exception {
+        assertEquals("overlayfs", json("/info").get("Driver"));
+        settings.put("storage-driver", "overlay2");
+        assertEquals("overlayfs", json("/info").get("Driver"));
+        settings.put("storage-driver", "native");
+        assertEquals("native", json("/info").get("Driver"));
+    }
+
+    @Test
     void infoFollowsTheVersionOfTheApi() throws Exception {
         assertTrue(json("/v1.49/info").containsKey("FirewallBackend"));
         assertFalse(json("/v1.48/info").containsKey("FirewallBackend"));
@@ -219,6 +258,23 @@ class SystemRouterTest {
                 .contains("on https://0.0.0.0:2375 without TLS client verification."));
         settings.put("tlsverify", true);
         assertFalse(String.valueOf(json("/info").get("Warnings")).contains("0.0.0.0"));
+    }
+
+    @Test
+    void whatInfoWarnsOfIsLoggedWhenTheDaemonHasStarted() throws Exception {
+        settings.put("hosts", new String[] {"tcp://0.0.0.0:2375"});
+        SystemRouter router = router();
+        router.ready();
+        assertEquals(List.of(), logged, "an update of the bundle is no start");
+        router.starting("serve");
+        router.ready();
+        assertEquals(json("/info").get("Warnings"), logged);
+        assertFalse(logged.isEmpty());
+    }
+
+    @Test
+    void infoNamesWhoMakesControlGroups() throws Exception {
+        assertEquals("systemd", json("/info").get("CgroupDriver"));
     }
 
     @Test
