@@ -25,7 +25,7 @@ final class Checks {
     private static final String SLICE = ".slice";
     private static final Pattern CONTAINERD_RUNTIME = Pattern.compile("io\\.containerd(\\.[A-Za-z0-9-]+)+\\.v[0-9]+");
     private static final String PLUGINS_NAMESPACE = "plugins.moby";
-    private static final Set<String> STORAGE_DRIVERS = Set.of("", "overlay2", "overlayfs");
+    private static final Set<String> STORAGE_DRIVERS = Set.of("", "overlay2", "overlayfs", "native");
 
     private Checks() {}
 

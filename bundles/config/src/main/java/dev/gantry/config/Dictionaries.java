@@ -32,8 +32,8 @@ final class Dictionaries {
                         + " no-proxy registry-mirrors");
         KEYS.put(
                 "dev.gantry.libcontainerd",
-                "containerd containerd-namespace cri-containerd debug log-level log-format");
-        KEYS.put("dev.gantry.engine", "live-restore restart");
+                "containerd containerd-namespace cri-containerd debug log-level log-format storage-driver");
+        KEYS.put("dev.gantry.engine", "live-restore restart storage-driver");
         KEYS.put(
                 "dev.gantry.spec",
                 "cdi-spec-dirs cgroup-parent cpu-rt-period cpu-rt-runtime default-cgroupns-mode default-ipc-mode default-runtime default-shm-size default-ulimits exec-opts init"
@@ -53,7 +53,7 @@ final class Dictionaries {
                 "dev.gantry.system",
                 "api-min-version authorization-plugins cdi-spec-dirs debug default-address-pools default-runtime exec-opts experimental features hosts"
                         + " http-proxy https-proxy init-path insecure-registries labels live-restore log-driver no-proxy"
-                        + " registry-mirrors runtimes seccomp-profile tls tlsverify");
+                        + " registry-mirrors runtimes seccomp-profile storage-driver tls tlsverify");
         KEYS.put("dev.gantry.exec", "");
         KEYS.put("dev.gantry.events", "");
         KEYS.put("dev.gantry.console", "");

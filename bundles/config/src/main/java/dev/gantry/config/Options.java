@@ -247,7 +247,7 @@ final class Options {
                 Kind.TEXT,
                 "",
                 NOW,
-                "Storage driver: overlay2, which is containerd's overlayfs");
+                "Storage driver: overlay2, which is containerd's overlayfs, or native, which copies whole layers");
         many("storage-opt", "storage-opts", Kind.LIST, NOW, "Storage driver option");
         text("swarm-default-advertise-addr", "", CLUSTER, "Address that the cluster advertises");
         text("userland-proxy-path", "", NOW, "Checked, but not run: published ports are carried in the daemon");

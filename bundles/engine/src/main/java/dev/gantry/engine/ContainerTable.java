@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -20,6 +21,7 @@ final class ContainerTable {
 
     private final ConcurrentNavigableMap<String, Container> byId = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, String> idByName = new ConcurrentHashMap<>();
+    private final Set<String> leftAlone = ConcurrentHashMap.newKeySet();
     private final Departed departed = new Departed();
     private final AtomicLong version = new AtomicLong();
     private final SecureRandom random = new SecureRandom();
@@ -75,6 +77,11 @@ final class ContainerTable {
     /// Those that were here lately.
     Departed departed() {
         return departed;
+    }
+
+    /// On disk and not in here, as this daemon cannot work with them: what is theirs stays.
+    Set<String> leftAlone() {
+        return leftAlone;
     }
 
     void remove(Container container) {

@@ -126,7 +126,7 @@ final class Endings {
 
     /// A start that is refused ends the restarts, as in Docker: the state tells why. Only what is missing of the daemon itself,
     /// such as a part that is being updated, is waited for.
-    private void refused(Container container, RunState.End end, EngineException refusal) {
+    void refused(Container container, RunState.End end, EngineException refusal) {
         RunState.End failed = container.state().end();
         RunState.End basis = failed == null ? end : failed;
         ContainerFacts facts = container.facts();

@@ -18,8 +18,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +53,9 @@ public final class EngineComponent extends EngineOperations {
 
         /// Whether restart policies start containers with the daemon.
         boolean restart() default true;
+
+        /// Docker's or containerd's name; empty for the usual one.
+        String storage$_$driver() default "";
     }
 
     /// For Declarative Services.
@@ -62,10 +68,12 @@ public final class EngineComponent extends EngineOperations {
         // engine is never activated because the image store is.
         imageUsers = bundle.registerService(ImageUsers.class, this::uses, null);
         foundations = new Foundations(bundle, services()::close);
+        ending = () -> bundle.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
     }
 
     private @Nullable ServiceRegistration<ImageUsers> imageUsers;
     private @Nullable Foundations foundations;
+    private BooleanSupplier ending = () -> false;
 
     /// `live-restore` may change while the daemon runs; nothing else does.
     @Modified
@@ -86,7 +94,17 @@ public final class EngineComponent extends EngineOperations {
     private static EngineSettings settings(Config config, Kernel kernel) {
         Path execRoot = Path.of(config.exec$_$root());
         boolean fresh = isFreshDaemon(execRoot, kernel);
-        return new EngineSettings(Path.of(config.data$_$root()), execRoot, fresh, fresh && !config.restart());
+        return new EngineSettings(
+                Path.of(config.data$_$root()),
+                execRoot,
+                fresh,
+                fresh && !config.restart(),
+                snapshotter(config.storage$_$driver()));
+    }
+
+    /// containerd's name for a storage driver.
+    private static String snapshotter(String driver) {
+        return driver.isEmpty() || driver.equals("overlay2") ? "overlayfs" : driver;
     }
 
     /// Whether no engine of this very process has been here before.
@@ -115,6 +133,9 @@ public final class EngineComponent extends EngineOperations {
             foundations.close();
         }
         close();
+        if (ending.getAsBoolean()) {
+            leaveDataRoot();
+        }
     }
 
     @Reference(

@@ -56,6 +56,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     private final Inspection inspection;
     private final Listing listing;
     private final Access access;
+    private final SharedDataRoot dataRoot;
     private final Future<?> loading;
     private @Nullable Subscription subscription;
     private volatile boolean liveRestore;
@@ -77,11 +78,22 @@ abstract class EngineOperations implements Containers, AutoCloseable {
         this.listing = new Listing(engine, inspection);
         this.access = new Access(engine, roots, new ContainerRoots(engine, roots, volumes), inspection);
         this.restoration = new Restoration(
-                engine, endings, adjustments, removing, starting, new Leftovers(engine, undoing, volumes, removing));
+                engine,
+                endings,
+                adjustments,
+                removing,
+                new Resumption(engine, endings, removing, starting),
+                new Leftovers(engine, undoing, volumes, removing));
         if (!engine.settings().freshDaemon()) {
             engine.table().departed().load(engine.settings().departed());
         }
-        this.loading = engine.work().background("loading containers", "all", restoration::load);
+        this.dataRoot = new SharedDataRoot(engine.settings(), engine.kernel());
+        this.loading = engine.work().background("loading containers", "all", () -> {
+            if (engine.settings().freshDaemon()) {
+                dataRoot.prepare();
+            }
+            restoration.load();
+        });
     }
 
     Services services() {
@@ -138,6 +150,17 @@ abstract class EngineOperations implements Containers, AutoCloseable {
                 .departed()
                 .save(engine.settings().departed(), engine.kernel().files());
         engine.table().all().forEach(Container::abandon);
+    }
+
+    /// The daemon ends after [#close]. Containers that run on stand on what is mounted.
+    void leaveDataRoot() {
+        CompletableFuture<Boolean> restored = restoration.restored();
+        boolean known = restored.isDone() && !restored.isCompletedExceptionally();
+        if (known
+                && engine.table().all().stream()
+                        .noneMatch(container -> container.state().isAlive())) {
+            dataRoot.release();
+        }
     }
 
     private Container find(String nameOrId) {

@@ -46,7 +46,8 @@ final class Leftovers {
     }
 
     private boolean isUnknown(Path entry) {
-        return engine.table().byId(entry.getFileName().toString()) == null;
+        String id = entry.getFileName().toString();
+        return engine.table().byId(id) == null && !engine.table().leftAlone().contains(id);
     }
 
     private static List<Path> entries(Path directory) {
@@ -78,7 +79,7 @@ final class Leftovers {
         }
     }
 
-    /// A directory without a record: of a container that was being made or removed.
+    /// A directory without a record: of a container that was being made, or whose removal was told.
     void remove(String id) {
         engine.services().runtime.run(runtime -> runtime.discard(id));
         try {

@@ -75,6 +75,13 @@ final class Links {
         return result;
     }
 
+    /// The ids of the containers that a container is linked to.
+    static List<String> targets(ContainerFacts owner) {
+        return Absent.list(owner.host().Links()).stream()
+                .map(text -> Link.parse(text).target())
+                .toList();
+    }
+
     /// Whom a container knows, by alias; those that are gone are left out.
     private Map<String, ContainerFacts> linked(ContainerFacts owner) {
         Map<String, ContainerFacts> result = new TreeMap<>();

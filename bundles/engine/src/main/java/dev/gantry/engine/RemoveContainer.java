@@ -42,7 +42,6 @@ final class RemoveContainer {
     private void removeNow(Container container, Runnable clearing) {
         ContainerFacts facts = container.facts();
         container.become(facts.withState(new RunState.Removing(facts.state().end())));
-        engine.store().forget(facts.id(), true);
         disappear(container, true);
         engine.work().background("removing", facts.id(), () -> {
             clearing.run();
@@ -66,9 +65,7 @@ final class RemoveContainer {
             if (facts == null) {
                 return;
             }
-            boolean withVolumes = request.volumes() || facts.host().AutoRemove();
-            engine.store().forget(facts.id(), withVolumes);
-            disappear(container, withVolumes);
+            disappear(container, request.volumes() || facts.host().AutoRemove());
         } finally {
             container.lock().unlock();
         }
@@ -108,10 +105,21 @@ final class RemoveContainer {
         return facts;
     }
 
+    /// That it is being removed is on disk before anything goes: a daemon that finds it half removed has it as dead, and it can be removed
+    /// again. One that removes itself needs no note, the next daemon removes it anyway.
     private void disappear(Container container, boolean withVolumes) {
         ContainerFacts facts = container.facts();
+        try {
+            if (!facts.host().AutoRemove()) {
+                engine.store().save(facts, false);
+            }
+            volumes.removed(facts, withVolumes);
+            engine.store().forget(facts.id());
+        } catch (RuntimeException e) {
+            container.become(facts.withState(new RunState.Dead(facts.state().end())));
+            throw e;
+        }
         engine.table().remove(container);
-        volumes.removed(facts, withVolumes);
         engine.say(facts, "destroy");
         container.gone();
     }

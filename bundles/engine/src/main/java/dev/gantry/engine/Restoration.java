@@ -12,6 +12,7 @@ import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.RunState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +36,14 @@ import org.slf4j.LoggerFactory;
 /// with what has ended meanwhile. Later it hears of every end.
 final class Restoration implements RuntimeEventListener {
     private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
+    private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
 
     private final Machinery engine;
     private final Endings endings;
     private final Adjustments adjustments;
     private final RemoveContainer removing;
-    private final StartContainer starting;
+    private final Resumption resumption;
     private final Leftovers leftovers;
     private final CompletableFuture<Boolean> restored = new CompletableFuture<>();
 
@@ -51,19 +53,20 @@ final class Restoration implements RuntimeEventListener {
     private final Lock hearing = events.readLock();
     private final Lock leaving = events.writeLock();
     private volatile boolean loaded;
+    private volatile ParallelLimit limit = new ParallelLimit(1);
 
     Restoration(
             Machinery engine,
             Endings endings,
             Adjustments adjustments,
             RemoveContainer removing,
-            StartContainer starting,
+            Resumption resumption,
             Leftovers leftovers) {
         this.engine = engine;
         this.endings = endings;
         this.adjustments = adjustments;
         this.removing = removing;
-        this.starting = starting;
+        this.resumption = resumption;
         this.leftovers = leftovers;
     }
 
@@ -74,11 +77,15 @@ final class Restoration implements RuntimeEventListener {
 
     /// Reads all records; what is broken is reported and left alone.
     void load() {
+        say("Loading containers: start.");
         try {
+            List<String> ids = engine.store().ids();
+            limit = new ParallelLimit(ParallelLimit.of(
+                    ids.size(), engine.kernel().machine().processors(), ParallelLimit.openFiles(LIMITS)));
             List<Future<?>> parts = new ArrayList<>();
-            for (String id : engine.store().ids()) {
+            for (String id : ids) {
                 parts.add(engine.work().fork(() -> {
-                    load(id);
+                    limit.run(() -> load(id));
                     return id;
                 }));
             }
@@ -92,16 +99,36 @@ final class Restoration implements RuntimeEventListener {
         }
     }
 
+    /// An update of the engine alone is no news.
+    private void say(String progress) {
+        if (engine.settings().freshDaemon()) {
+            LOG.info(progress);
+        } else {
+            LOG.debug(progress);
+        }
+    }
+
     private void load(String id) {
         ContainerFacts facts;
         try {
             facts = engine.store().load(id);
         } catch (IOException | RuntimeException e) {
             LOG.error("cannot read the record, its container is left alone container={}", id, e);
+            engine.table().leftAlone().add(id);
             return;
         }
         if (facts == null) {
             engine.work().background("removing a leftover", id, () -> leftovers.remove(id));
+            return;
+        }
+        if (!facts.driver().equals(engine.settings().storageDriver())) {
+            LOG.warn(
+                    "left alone until that is used again: it was made with the storage driver {}, and this is {} container={} name={}",
+                    facts.driver(),
+                    engine.settings().storageDriver(),
+                    id,
+                    facts.name());
+            engine.table().leftAlone().add(id);
             return;
         }
         String name = facts.name();
@@ -120,7 +147,11 @@ final class Restoration implements RuntimeEventListener {
             return;
         }
         try {
+            boolean first = !restored.isDone();
             reconcile(tasks);
+            if (first) {
+                say("Loading containers: done.");
+            }
             restored.complete(true);
         } catch (RuntimeException e) {
             if (engine.services().isClosed()) {
@@ -138,14 +169,18 @@ final class Restoration implements RuntimeEventListener {
         Map<String, TaskState> byId = new LinkedHashMap<>();
         tasks.forEach(task -> byId.put(task.id(), task));
         boolean first = !restored.isDone();
-        endings.finalEnds(first && engine.settings().leavesStopped());
+        // Of a new daemon not each end decides what is started again, but all are known first.
+        endings.finalEnds(first && engine.settings().freshDaemon());
         List<Future<?>> parts = new ArrayList<>(endInOrder(byId.values()));
         if (first) {
             Set<String> known = Set.copyOf(engine.services().runtime.call((Runtime runtime) -> runtime.records()));
             for (Container container : engine.table().all()) {
                 TaskState task = byId.get(container.id());
                 parts.add(engine.work()
-                        .background("taking over", container.id(), () -> takeOver(container, task, known)));
+                        .background(
+                                "taking over",
+                                container.id(),
+                                () -> limit.run(() -> takeOver(container, task, known))));
             }
         } else {
             removing.retry();
@@ -155,14 +190,18 @@ final class Restoration implements RuntimeEventListener {
             }
         }
         parts.forEach(Work::join);
+        endings.finalEnds(false);
         if (first) {
-            retainAndContinue();
+            retain(byId);
+            resumption.run(limit);
         }
     }
 
-    private void retainAndContinue() {
-        Set<String> all = new HashSet<>();
-        Set<String> running = new HashSet<>();
+    /// Networks and volumes keep what these have.
+    private void retain(Map<String, TaskState> tasks) {
+        Set<String> all = new HashSet<>(engine.table().leftAlone());
+        Set<String> running = new HashSet<>(all);
+        running.removeIf(id -> !tasks.containsKey(id));
         for (Container container : engine.table().all()) {
             all.add(container.id());
             if (container.state().isAlive()) {
@@ -171,7 +210,6 @@ final class Restoration implements RuntimeEventListener {
         }
         engine.services().sandboxes.run(sandboxes -> sandboxes.retain(running));
         engine.services().volumes.run(volumes -> volumes.retain(all, running));
-        engine.table().all().forEach(this::continueLife);
     }
 
     /// Runs that ended while nobody looked, in the order of their ends: what is slow about an end is done side by side, what
@@ -307,70 +345,6 @@ final class Restoration implements RuntimeEventListener {
             Logging.streams(engine, facts, streams -> Logging.adopted(engine, facts, streams));
         } catch (IOException | EngineException e) {
             LOG.error("cannot read its output on container={}", facts.id(), e);
-        }
-    }
-
-    /// What a new daemon does with containers that do not run.
-    private void continueLife(Container container) {
-        ContainerFacts facts = container.facts();
-        String id = facts.id();
-        switch (facts.state()) {
-            case RunState.Restarting(RunState.End end) -> {
-                if (engine.settings().leavesStopped()) {
-                    leave(container, end);
-                } else {
-                    endings.schedule(container, end);
-                }
-            }
-            case RunState.Dead _ -> engine.work().background("removing", id, () -> forget(container));
-            case RunState.Exited(RunState.End end) -> {
-                if (facts.host().AutoRemove()) {
-                    engine.work().background("removing", id, () -> forget(container));
-                } else if (facts.startedBefore() && startsWithDaemon(facts, end)) {
-                    engine.work().background("starting", id, () -> start(container));
-                }
-            }
-            case RunState.Created _, RunState.Running _, RunState.Paused _, RunState.Removing _ -> {}
-        }
-    }
-
-    private boolean startsWithDaemon(ContainerFacts facts, RunState.End end) {
-        boolean stopped =
-                facts.manuallyStopped() && !facts.host().RestartPolicy().Name().equals("always");
-        return engine.settings().freshDaemon()
-                && !engine.settings().leavesStopped()
-                && Restarts.wanted(facts.host().RestartPolicy(), end, stopped, facts.restartCount());
-    }
-
-    /// It waited to be started again, and waits no more.
-    private void leave(Container container, RunState.End end) {
-        container.lock().lock();
-        try {
-            ContainerFacts facts = engine.change(container, now -> now.withState(new RunState.Exited(end)));
-            engine.store().save(facts, false);
-            container.ended();
-        } finally {
-            container.lock().unlock();
-        }
-    }
-
-    private void start(Container container) {
-        container.lock().lock();
-        try {
-            if (!container.state().isAlive() && !container.state().isLeaving()) {
-                starting.start(container);
-            }
-        } finally {
-            container.lock().unlock();
-        }
-    }
-
-    private void forget(Container container) {
-        container.lock().lock();
-        try {
-            removing.removeAfterEnd(container, () -> {});
-        } finally {
-            container.lock().unlock();
         }
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.json.JsonCodec;
 import dev.gantry.api.json.JsonValues;
-import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.types.HostConfigBuilder;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.ContainerStore;
@@ -58,54 +57,22 @@ class ContainerStoreTest {
     }
 
     @Test
-    void forgottenWithItsVolumesItStillTellsWhichTheyAre() throws IOException {
+    void forgottenItTellsNothing() throws IOException {
         ContainerStore store = store();
         store.makeDirectory(facts);
         store.create(facts);
-        store.forget(ID, true);
-        assertNull(store.load(ID));
-        assertEquals("web", named(store.leaving(ID)));
-        store.forget(ID, true);
-        store.delete(ID);
-        assertFalse(Files.exists(store.directory(ID)));
-    }
-
-    @Test
-    void forgottenWithoutItsVolumesItTellsNothing() throws IOException {
-        ContainerStore store = store();
-        store.makeDirectory(facts);
-        store.create(facts);
-        store.forget(ID, false);
+        store.forget(ID);
         assertNull(store.load(ID));
         assertNull(store.leaving(ID));
         assertTrue(Files.exists(store.directory(ID)));
+        store.forget(ID);
+        store.delete(ID);
+        assertFalse(Files.exists(store.directory(ID)));
     }
 
     private static String named(@Nullable ContainerFacts found) {
         assertNotNull(found);
         return found.name();
-    }
-
-    private static final class PlainFiles implements AtomicFiles {
-        @Override
-        public void write(Path file, byte[] content, int mode) throws IOException {
-            Files.write(file, content);
-        }
-
-        @Override
-        public void writeVolatile(Path file, byte[] content, int mode) throws IOException {
-            Files.write(file, content);
-        }
-
-        @Override
-        public void delete(Path file) throws IOException {
-            Files.deleteIfExists(file);
-        }
-
-        @Override
-        public void directories(Path directory, int mode) throws IOException {
-            Files.createDirectories(directory);
-        }
     }
 
     /// Writes the number of a value and keeps the value.

@@ -30,7 +30,12 @@ record Leftovers(Map<String, List<String>> found) {
                         .filter(l -> l.contains("dnat") || l.contains("dport"))
                         .map(String::strip)
                         .toList());
-        found.put("mounts", Mounts.below(daemon.root()));
+        // The data root itself may be mounted over itself.
+        found.put(
+                "mounts",
+                Mounts.below(daemon.root()).stream()
+                        .filter(target -> !target.equals(daemon.dataRoot().toString()))
+                        .toList());
         found.put("directories", entries(daemon.dataRoot().resolve("containers")));
         found.put("volumes", entries(daemon.dataRoot().resolve("volumes")));
         found.put("namespaces", entries(daemon.execRoot().resolve("netns")));

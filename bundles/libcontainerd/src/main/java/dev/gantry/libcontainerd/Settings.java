@@ -45,7 +45,12 @@ record Settings(
                 Path.of(text(properties, "exec-root", "/var/run/docker")),
                 log(properties),
                 isTrue(properties, "cri-containerd"),
-                text(properties, "storage-driver", "overlayfs"));
+                snapshotter(text(properties, "storage-driver", "overlayfs")));
+    }
+
+    /// containerd's name for a storage driver.
+    private static String snapshotter(String driver) {
+        return driver.equals("overlay2") ? "overlayfs" : driver;
     }
 
     private static Log log(Map<String, Object> properties) {

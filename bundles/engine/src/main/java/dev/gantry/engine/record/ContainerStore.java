@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +22,7 @@ public final class ContainerStore {
     private static final String CONFIG = "config.v2.json";
     private static final String HOST_CONFIG = "hostconfig.json";
 
-    /// The record of what is not a container yet, or not any more: its anonymous volumes go with it.
+    /// The record of what is not a container yet: its anonymous volumes go with it.
     private static final String LEAVING = "leaving.json";
 
     private final Path root;
@@ -110,21 +109,8 @@ public final class ContainerStore {
     }
 
     /// Forgets the record, so that a daemon that starts now clears away the rest.
-    ///
-    /// @param withVolumes whether the rest includes its anonymous volumes
-    public void forget(String id, boolean withVolumes) {
-        if (!withVolumes) {
-            deleteFile(id, CONFIG);
-            return;
-        }
-        Path directory = directory(id);
-        try {
-            Files.move(directory.resolve(CONFIG), directory.resolve(LEAVING), StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            // Forgotten before.
-        } catch (IOException e) {
-            throw EngineException.system("cannot remove the container's record: " + e.getMessage(), e);
-        }
+    public void forget(String id) {
+        deleteFile(id, CONFIG);
     }
 
     private void deleteFile(String id, String name) {
@@ -170,7 +156,7 @@ public final class ContainerStore {
         return load(id, CONFIG);
     }
 
-    /// Reads what was announced or forgotten with its volumes; null when there is nothing of the kind.
+    /// Reads what was announced; null when there is nothing of the kind.
     public @Nullable ContainerFacts leaving(String id) throws IOException {
         return load(id, LEAVING);
     }

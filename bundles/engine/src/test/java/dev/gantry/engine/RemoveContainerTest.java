@@ -1,0 +1,88 @@
+package dev.gantry.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gantry.api.container.RemoveRequest;
+import dev.gantry.api.error.EngineException;
+import dev.gantry.engine.record.ContainerFacts;
+import dev.gantry.engine.record.ContainerMount;
+import dev.gantry.engine.record.RunState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class RemoveContainerTest {
+    private static final String ID = "a".repeat(64);
+    private static final RemoveRequest PLAIN = new RemoveRequest(false, false, false);
+
+    @TempDir
+    Path root;
+
+    private FakeEngine engine;
+
+    @BeforeEach
+    void start() {
+        engine = new FakeEngine(root);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private static ContainerFacts withVolume() {
+        return Examples.facts(ID, "web")
+                .withMounts(List.of(
+                        new ContainerMount("volume", "v", "", "/v", "local", "", true, "", true, true, false, null)));
+    }
+
+    private String onDisk() {
+        try {
+            ContainerFacts facts = engine.machinery.store().load(ID);
+            return facts == null ? "nothing" : facts.state().word();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void thatItIsBeingRemovedIsOnDiskBeforeAnythingGoes() {
+        Container container = engine.add(withVolume());
+        List<String> seen = new CopyOnWriteArrayList<>();
+        engine.behaving((call, _) -> {
+            if (call.equals("Volumes.release") || call.equals("Events.publish")) {
+                seen.add(call + " " + onDisk());
+            }
+            return null;
+        });
+        engine.removing().remove(container, PLAIN, () -> {});
+        assertEquals(List.of("Volumes.release dead", "Events.publish nothing"), seen);
+    }
+
+    @Test
+    void aRemovalThatFailsLeavesADeadContainerThatCanBeRemoved() throws IOException {
+        Container container = engine.add(withVolume());
+        Path record = root.resolve("data/containers").resolve(ID).resolve("config.v2.json");
+        Files.delete(record);
+        Files.createDirectories(record.resolve("in the way"));
+        RemoveContainer removing = engine.removing();
+        assertThrows(EngineException.class, () -> removing.remove(container, PLAIN, () -> {}));
+        assertTrue(container.state() instanceof RunState.Dead);
+        assertEquals(List.of("web"), engine.names());
+        Files.delete(record.resolve("in the way"));
+        Files.delete(record);
+        removing.remove(container, PLAIN, () -> {});
+        assertEquals(List.of(), engine.names());
+    }
+}
