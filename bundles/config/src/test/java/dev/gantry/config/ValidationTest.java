@@ -373,7 +373,7 @@ class ValidationTest {
                 "M: feature containerd-snapshotter cannot be switched off: images are kept by containerd",
                 "{}",
                 "--feature=containerd-snapshotter=false");
-        for (String driver : List.of("overlay2", "overlayfs")) {
+        for (String driver : List.of("overlay2", "overlayfs", "native")) {
             assertEquals(driver, operator.passes("-s", driver).text("storage-driver"));
         }
     }

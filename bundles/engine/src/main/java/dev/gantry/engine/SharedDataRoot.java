@@ -25,6 +25,7 @@ final class SharedDataRoot {
     private final Path marker;
     private final Mounts mounts;
     private final AtomicFiles files;
+    private volatile boolean fresh;
 
     SharedDataRoot(EngineSettings settings, Kernel kernel) {
         this(settings.dataRoot(), settings.execRoot(), kernel.mounts(), kernel.files());
@@ -52,6 +53,7 @@ final class SharedDataRoot {
                 // What an earlier daemon left mounted below stays visible.
                 mounts.mount(new MountSpec("bind", root.toString(), List.of("rbind")), root);
                 files.writeVolatile(marker, note(under(root)), 0600);
+                fresh = true;
             }
             mounts.setPropagation(root, "shared");
         } catch (IOException e) {
@@ -59,6 +61,11 @@ final class SharedDataRoot {
                     "the data root is no shared mount: containers that have it mounted may not see what is mounted below it later: {}",
                     e.getMessage());
         }
+    }
+
+    /// Whether this daemon has mounted it, and not one before: nothing that ran before stands on it.
+    boolean isFresh() {
+        return fresh;
     }
 
     /// Takes the mount back when it is ours; when containers still run on it, leave it.
