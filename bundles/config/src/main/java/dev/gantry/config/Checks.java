@@ -22,6 +22,10 @@ final class Checks {
     private static final List<String> RESERVED = List.of("com.docker.", "io.docker.", "org.dockerproject.");
 
     private static final int HIGHEST_PORT = 65535;
+
+    /// The kernel's limit for bridges.
+    private static final int LARGEST_MTU = 65535;
+
     private static final String SLICE = ".slice";
     private static final Pattern CONTAINERD_RUNTIME = Pattern.compile("io\\.containerd(\\.[A-Za-z0-9-]+)+\\.v[0-9]+");
     private static final String PLUGINS_NAMESPACE = "plugins.moby";
@@ -47,6 +51,9 @@ final class Checks {
         atLeastZero(config, "max-concurrent-uploads", "max concurrent uploads");
         atLeastZero(config, "max-download-attempts", "max download attempts");
         atLeastZero(config, "mtu", "default MTU");
+        if (config.number("mtu") > LARGEST_MTU) {
+            throw bad("invalid default MTU: " + config.number("mtu") + ": must be at most " + LARGEST_MTU);
+        }
         long port = config.number("network-diagnostic-port");
         if (port < 0 || port > HIGHEST_PORT) {
             throw bad("invalid network-diagnostic-port (" + port + "): value must be between 0 and 65535");

@@ -4,6 +4,8 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.FileFailures;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -37,12 +39,26 @@ final class Doorkeeper {
             throw EngineException.forbidden(
                     "gantryd needs to be started with root privileges. To run it without them, rootless mode is needed, which is not supported yet");
         }
+        requireBridge(config.text("bridge"));
         try {
             neighbours.refuse(config);
             lock.take(Path.of(config.text("data-root")));
         } catch (IOException e) {
             throw EngineException.system(
                     "cannot use the data root " + config.text("data-root") + ": " + FileFailures.words(e), e);
+        }
+    }
+
+    /// A bridge that is named is the operator's: the name may be a slip. Once the network has its settings it would be made.
+    private static void requireBridge(String name) {
+        try {
+            if (!name.isEmpty() && !name.equals("none") && NetworkInterface.getByName(name) == null) {
+                throw EngineException.system(
+                        "Error initializing network controller: error creating default \"bridge\" network:"
+                                + " bridge device with non default name " + name + " must be created manually");
+            }
+        } catch (SocketException e) {
+            throw EngineException.system("cannot look for the bridge " + name + ": " + e.getMessage(), e);
         }
     }
 

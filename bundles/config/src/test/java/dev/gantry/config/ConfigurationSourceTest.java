@@ -108,6 +108,22 @@ class ConfigurationSourceTest {
     }
 
     @Test
+    void aNamedBridgeMustBeThereBeforeAnybodyCanMakeIt() throws IOException {
+        assertFalse(source("-b", "nosuchbridge0").start());
+        assertEquals(List.of(1), exits);
+        assertEquals(
+                "failed to start daemon: Error initializing network controller: error creating default \"bridge\" network:"
+                        + " bridge device with non default name nosuchbridge0 must be created manually\n",
+                err.toString(StandardCharsets.UTF_8));
+        assertTrue(written.isEmpty());
+        for (String there : List.of("none", "lo")) {
+            ConfigurationSource source = source("-b", there);
+            assertTrue(source.start(), there);
+            source.stop();
+        }
+    }
+
+    @Test
     void rootIsNeededBeforeAnyFileIsMade() throws IOException {
         Path data = directory.resolve("data");
         assertFalse(source(1000, "--data-root", data.toString()).start());

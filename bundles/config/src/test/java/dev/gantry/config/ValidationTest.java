@@ -102,6 +102,7 @@ class ValidationTest {
         refuses("M: invalid max concurrent uploads: -1", "{\"max-concurrent-uploads\": -1}");
         refuses("M: invalid max download attempts: -1", "{\"max-download-attempts\": -1}");
         refuses("M: invalid default MTU: -1", "{\"mtu\": -1}");
+        refuses("M: invalid default MTU: 65536: must be at most 65535", "{}", "--mtu=65536");
         assertEquals(0, operator.passes("--max-concurrent-downloads=0").number("max-concurrent-downloads"));
     }
 

@@ -35,7 +35,6 @@ final class Conductor {
         LOG.info("Starting up");
         steps.run("machine", () -> stage.checkMachine(config));
         steps.run("umask", stage::setUmask);
-        Stage.requireBridge(config);
         steps.run("directories", () -> stage.makeDirectories(config));
         steps.run("pid file", () -> stage.writePidFile(config));
         steps.run("engine id", () -> stage.identify(config));

@@ -5,7 +5,6 @@ import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.AtomicFiles;
 import dev.gantry.api.linux.FileNodes;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,15 +48,6 @@ final class Stage {
             LOG.warn("Running with experimental features enabled");
         }
         new MachineCheck(system, environment).run(config.flag("rootless"));
-    }
-
-    /// A bridge that is named is the operator's, and is not made: the name may be a slip.
-    static void requireBridge(DaemonConfig config) throws IOException {
-        String name = config.text("bridge");
-        if (!name.isEmpty() && !name.equals("none") && NetworkInterface.getByName(name) == null) {
-            throw new IOException("Error initializing network controller: error creating default \"bridge\" network:"
-                    + " bridge device with non default name " + name + " must be created manually");
-        }
     }
 
     /// The exec root is the daemon's alone; in the data root others find their way, but see no names.
