@@ -18,6 +18,8 @@ import dev.gantry.api.types.HealthcheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +56,7 @@ public final class HealthWatch {
     private final ServiceSlot<Execs> execs = new ServiceSlot<>("execs");
     private final ServiceSlot<Measurements> measurements = new ServiceSlot<>("measurements");
     private final Map<String, Monitor> monitors = new ConcurrentHashMap<>();
+    private final Map<Containers, Thread> resuming = Collections.synchronizedMap(new IdentityHashMap<>());
     private final InstantSource clock;
     private final @Nullable ScheduledExecutorService scheduler;
     private final Monitor.Timer timer;
@@ -212,10 +215,15 @@ public final class HealthWatch {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindContainers(Containers service) {
         containers.bind(service);
-        Thread.ofVirtual().start(this::resume);
+        resuming.put(service, Thread.ofVirtual().start(this::resume));
     }
 
+    /// An engine that leaves before it has its containers would wait for who waits for them.
     void unbindContainers(Containers service) {
+        Thread waiting = resuming.remove(service);
+        if (waiting != null) {
+            waiting.interrupt();
+        }
         containers.unbind(service);
     }
 
