@@ -66,7 +66,10 @@ final class Launcher {
                     adopted(lease.service().open(request));
                 }
             }
-        } catch (IOException | EngineException e) {
+        } catch (EngineException e) {
+            // A provider that comes later, or the end, adopts it.
+            LOG.debug("the output of exec {} waits: {}", exec.id(), e.getMessage());
+        } catch (IOException e) {
             LOG.warn("the output of exec {} is lost: {}", exec.id(), e.toString());
         }
     }

@@ -86,9 +86,10 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
         this.set = new ListeningSet(listeners, sockets, new Exposure(pause));
     }
 
-    /// Takes over what an earlier version of this bundle left; only now, as routers and middleware are here.
+    /// Takes over what an earlier version of this bundle left; only now, as routers and middleware are here, or are waited for.
     @Activate
     void takeOver() {
+        routes.recall(Remembered.take());
         List<ParkedSockets.Parked> parked = ParkedSockets.take();
         for (ParkedSockets.Parked each : parked) {
             try {
@@ -134,6 +135,7 @@ public final class HttpApiServer implements ApiServer, Reconfigurable {
             sockets.shutdown();
             return;
         }
+        routes.known().leave();
         ParkedSockets parked = new ParkedSockets();
         sockets.release().forEach(each -> parked.add(each.host(), each.socket()));
         sockets.settle();

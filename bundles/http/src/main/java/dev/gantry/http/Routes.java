@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The routers and middleware that are here, the tombstones of those that were, and the table made from them.
@@ -168,6 +169,35 @@ final class Routes {
         boolean closed = lacksAuthorization();
         table = new RouteTable(entries, closed || !gaps.isEmpty(), closed);
         before.replaced().countDown();
+    }
+
+    /// For a successor: what is here, and what has just left.
+    synchronized Remembered known() {
+        Stream<Remembered.Served> here = routers.stream()
+                .flatMap(m -> m.routes.stream())
+                .map(route -> new Remembered.Served(route.method(), route.template()));
+        Stream<Remembered.Served> left = tombstones.stream().map(t -> new Remembered.Served(t.method, t.template));
+        return new Remembered(
+                Stream.concat(here, left).distinct().toList(),
+                Stream.concat(
+                                middleware.stream().map(m -> m.service.order()),
+                                gaps.stream().map(Gap::order))
+                        .distinct()
+                        .toList());
+    }
+
+    /// What a predecessor knew and is not here yet is waited for as if it had left just now.
+    synchronized void recall(Remembered known) {
+        Set<String> served = served();
+        long now = System.nanoTime();
+        known.routes().stream()
+                .filter(route -> !served.contains(route.method() + " " + route.template()))
+                .forEach(route ->
+                        tombstones.add(new Tombstone(route.method(), route.template(), now + REMEMBERED.toNanos())));
+        known.orders().stream()
+                .filter(order -> middleware.stream().noneMatch(m -> m.service.order() == order))
+                .forEach(order -> gaps.add(new Gap(order, now + waitLimit.toNanos())));
+        rebuild();
     }
 
     private static Handler behind(List<Mounted<Middleware>> chain, Handler handler) {

@@ -1,6 +1,7 @@
 package dev.gantry.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.http.Handler;
@@ -8,12 +9,17 @@ import dev.gantry.api.http.Middleware;
 import dev.gantry.api.http.Route;
 import dev.gantry.api.http.Router;
 import dev.gantry.api.listener.Listener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,6 +171,53 @@ class SwapTest {
                 assertTrue(!Files.exists(first.socket));
             }
             assertEquals("", idle.rest());
+        }
+    }
+
+    /// As when all that stands on the component runtime is replaced at once.
+    @Test
+    void waitsForRoutersAndMiddlewareThatComeAfterTheSuccessor() throws Exception {
+        Route ping = Route.get("/_ping", TestServer::ok);
+        Middleware marking = new Middleware() {
+            @Override
+            public int order() {
+                return 7;
+            }
+
+            @Override
+            public Handler wrap(Handler next) {
+                return exchange -> {
+                    exchange.setHeader("Marked", "yes");
+                    next.handle(exchange);
+                };
+            }
+        };
+        try (TestServer first = new TestServer(ping)) {
+            first.server.bindMiddleware(marking, Map.of());
+            first.server.deactivate();
+            HttpApiServer second = new HttpApiServer(Map.of(), TestServer.LIMITS, _ -> {});
+            second.bindJson(new TestServer.FakeCodec());
+            second.takeOver();
+            try (RawClient early = first.connect();
+                    RawClient lost = first.connect()) {
+                early.request("GET /_ping");
+                CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return early.until("\r\n\r\nOK");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                assertThrows(TimeoutException.class, () -> answer.get(50, TimeUnit.MILLISECONDS));
+                second.bindRouter(() -> List.of(ping), Map.of());
+                assertThrows(TimeoutException.class, () -> answer.get(50, TimeUnit.MILLISECONDS));
+                second.bindMiddleware(marking, Map.of());
+                String text = answer.get();
+                assertTrue(text.startsWith("HTTP/1.1 200") && text.contains("arked: yes"), text);
+                assertTrue(lost.request("GET /nowhere").until("page not found").startsWith("HTTP/1.1 404"));
+            }
+            second.stop(Duration.ofMillis(1));
+            second.deactivate();
         }
     }
 

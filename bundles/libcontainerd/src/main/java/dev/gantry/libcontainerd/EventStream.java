@@ -36,6 +36,7 @@ final class EventStream implements AutoCloseable {
     private final Runtime runtime;
     private final KnownExecs execs;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     EventStream(Containerd containerd, Runtime runtime, KnownExecs execs) {
         this.containerd = containerd;
@@ -47,11 +48,16 @@ final class EventStream implements AutoCloseable {
         Follower follower = new Follower(listener);
         followers.add(follower);
         follower.start();
+        if (closed) {
+            // Whoever asks for events of a runtime that leaves gets its successor's.
+            follower.close();
+        }
         return follower;
     }
 
     @Override
     public void close() {
+        closed = true;
         followers.forEach(Follower::close);
     }
 
