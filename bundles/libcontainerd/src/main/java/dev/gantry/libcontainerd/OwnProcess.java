@@ -10,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -28,13 +30,14 @@ import org.slf4j.LoggerFactory;
 final class OwnProcess {
     private static final Logger LOG = LoggerFactory.getLogger(OwnProcess.class);
     private static final Set<PosixFilePermission> PRIVATE_DIRECTORY = PosixFilePermissions.fromString("rwx------");
-    private static final long STOP_SECONDS = 15;
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(15);
     private static final long LOG_LIMIT = 16 << 20;
     private static final int SIGUSR1 = 10;
     private static final long DUMP_MILLIS = 100;
 
     private final Supplier<Settings> current;
     private final String program;
+    private final Duration patience;
     private final Signals signals;
 
     /// Sends signals that Java does not know.
@@ -44,14 +47,16 @@ final class OwnProcess {
 
     /// @param current the settings as of now
     OwnProcess(Supplier<Settings> current, Signals signals) {
-        this(current, signals, "containerd");
+        this(current, signals, "containerd", USUAL_PATIENCE);
     }
 
     /// @param program name on the path, or absolute path
-    OwnProcess(Supplier<Settings> current, Signals signals, String program) {
+    /// @param patience with one that is told to end
+    OwnProcess(Supplier<Settings> current, Signals signals, String program, Duration patience) {
         this.current = current;
         this.signals = signals;
         this.program = program;
+        this.patience = patience;
     }
 
     private Path pidFile() {
@@ -121,15 +126,20 @@ final class OwnProcess {
                 .redirectOutput(log)
                 .redirectError(log)
                 .directory(new File("/"));
-        builder.environment().remove("NOTIFY_SOCKET");
+        environment(builder.environment());
         return builder.start();
+    }
+
+    /// What it must not take for its own: it is not the service that the manager waits for.
+    static void environment(Map<String, String> variables) {
+        variables.remove("NOTIFY_SOCKET");
     }
 
     /// Terminates it, by force after 15 s; shims and containers stay.
     void stop(ProcessHandle handle) {
         handle.destroy();
         try {
-            handle.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            handle.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

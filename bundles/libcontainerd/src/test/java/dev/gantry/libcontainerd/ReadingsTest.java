@@ -232,6 +232,10 @@ class ReadingsTest {
         Settings set = Settings.of(Map.of("containerd", "unix:///x/c.sock", "containerd-namespace", "n"));
         assertEquals(Path.of("/x/c.sock"), set.address());
         assertEquals("n", set.namespace());
+        assertEquals("overlayfs", defaults.snapshotter());
+        assertEquals(
+                "overlayfs", Settings.of(Map.of("storage-driver", "overlay2")).snapshotter());
+        assertEquals("native", Settings.of(Map.of("storage-driver", "native")).snapshotter());
     }
 
     @Test

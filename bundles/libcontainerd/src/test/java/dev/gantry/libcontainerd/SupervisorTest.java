@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gantry.api.error.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +51,8 @@ class SupervisorTest {
                 Settings.Log.USUAL,
                 false,
                 "native");
-        own = new OwnProcess(() -> settings, (_, signal) -> signals.add(signal), program.toString());
+        own = new OwnProcess(
+                () -> settings, (_, signal) -> signals.add(signal), program.toString(), Duration.ofMillis(200));
         supervisor = supervisor(() -> true);
     }
 
@@ -133,6 +138,39 @@ class SupervisorTest {
         supervisor.close(true);
         assertFalse(Files.exists(directory.resolve("run/containerd/containerd.pid")));
         assertFalse(Files.exists(settings.ownAddress()));
+    }
+
+    @Test
+    void oneThatDoesNotEndWhenItIsToldToIsKilled() throws Exception {
+        Files.writeString(program, "#!/bin/sh\ntrap '' TERM\necho deaf\nwhile :; do sleep 1; done # \"$2\"\n");
+        supervisor.start();
+        awaitTrue(() -> contains(directory.resolve("run/containerd/containerd.log"), "deaf"));
+        ProcessHandle deaf = ProcessHandle.of(pid()).orElseThrow();
+        supervisor.close(true);
+        deaf.onExit().get(10, TimeUnit.SECONDS);
+        assertFalse(Files.exists(directory.resolve("run/containerd/containerd.pid")));
+    }
+
+    @Test
+    void isNotTheServiceThatTheManagerWaitsFor() {
+        Map<String, String> variables = new HashMap<>(Map.of("NOTIFY_SOCKET", "/run/notify", "PATH", "/bin"));
+        OwnProcess.environment(variables);
+        assertEquals(Map.of("PATH", "/bin"), variables);
+    }
+
+    /// Else the next daemon would start another beside it.
+    @Test
+    void oneWhoseIdCannotBeKeptDoesNotLiveOn() throws Exception {
+        Path kept = directory.resolve("run/containerd/containerd.pid");
+        Files.createDirectories(kept.resolve("in the way"));
+        Path seen = directory.resolve("seen");
+        Files.writeString(program, "#!/bin/sh\necho $$ > " + seen + "\nexec tail -f \"$2\"\n");
+        assertThrows(EngineException.class, supervisor::start);
+        awaitTrue(() -> !Files.exists(seen)
+                || Files.readString(seen).isBlank()
+                || !ProcessHandle.of(Long.parseLong(Files.readString(seen).strip()))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false));
     }
 
     @Test
