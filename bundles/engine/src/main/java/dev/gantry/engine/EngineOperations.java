@@ -156,9 +156,11 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     void leaveDataRoot() {
         CompletableFuture<Boolean> restored = restoration.restored();
         boolean known = restored.isDone() && !restored.isCompletedExceptionally();
-        if (known
-                && engine.table().all().stream()
-                        .noneMatch(container -> container.state().isAlive())) {
+        boolean free = known
+                ? engine.table().all().stream()
+                        .noneMatch(container -> container.state().isAlive())
+                : dataRoot.isFresh();
+        if (free) {
             dataRoot.release();
         }
     }

@@ -78,10 +78,14 @@ class SharedDataRootTest {
 
     @Test
     void aDaemonThatFollowsOneThatDiedTakesItBack() {
-        dataRoot().prepare();
-        dataRoot().prepare();
+        SharedDataRoot first = dataRoot();
+        first.prepare();
+        assertTrue(first.isFresh());
+        SharedDataRoot second = dataRoot();
+        second.prepare();
+        assertFalse(second.isFresh());
         assertTrue(isNoted());
-        dataRoot().release();
+        second.release();
         assertEquals(List.of("mount", "setPropagation", "unmount"), calls);
     }
 

@@ -206,5 +206,6 @@ class EdgeE2eTest {
                 result.err());
         assertFalse(Files.exists(directory.resolve("s")));
         assertFalse(Files.exists(directory.resolve("pid")));
+        assertFalse(Files.exists(directory.resolve("exec/unmount-on-shutdown")));
     }
 }
