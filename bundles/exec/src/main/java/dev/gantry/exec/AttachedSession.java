@@ -22,6 +22,7 @@ final class AttachedSession implements ExecSession {
     private final Launcher launcher;
     private final byte[] detachKeys;
     private final @Nullable List<Integer> size;
+    private boolean begun;
 
     AttachedSession(Exec exec, Launcher launcher, byte[] detachKeys, @Nullable List<Integer> size) {
         this.exec = exec;
@@ -37,6 +38,7 @@ final class AttachedSession implements ExecSession {
 
     @Override
     public void run(InputStream fromClient, OutputStream toClient) throws IOException {
+        begun = true;
         boolean stdin = exec.request().AttachStdin();
         StreamRequest streams = launcher.streams(exec, stdin);
         AttachRequest wanted = new AttachRequest(
@@ -50,6 +52,13 @@ final class AttachedSession implements ExecSession {
             }
         } catch (EngineException e) {
             tell(toClient, e.getMessage() + "\r\n");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!begun) {
+            exec.unclaim();
         }
     }
 

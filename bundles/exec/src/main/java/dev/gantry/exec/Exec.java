@@ -93,6 +93,13 @@ final class Exec {
         }
     }
 
+    /// Whoever claimed it does not start it after all.
+    synchronized void unclaim() {
+        if (state instanceof State.Claimed) {
+            state = new State.Created();
+        }
+    }
+
     /// The process runs; does nothing when its end was heard of first.
     synchronized void runs(int pid) {
         if (state instanceof State.Claimed) {

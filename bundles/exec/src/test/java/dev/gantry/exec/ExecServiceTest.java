@@ -202,6 +202,16 @@ class ExecServiceTest {
     }
 
     @Test
+    void anExecWhoseClientWentBeforeTheStartIsGivenBack() throws Exception {
+        String id = execs.create("web", request(false));
+        try (ExecSession session = execs.startAttached(id, START)) {
+            assertFalse(session.tty());
+        }
+        execs.startDetached(id, START);
+        assertTrue(execs.inspect(id).Running());
+    }
+
+    @Test
     void anEndThatIsHeardOfIsTheSuccessorsToo() {
         String id = execs.create("web", request(false));
         execs.startDetached(id, START);

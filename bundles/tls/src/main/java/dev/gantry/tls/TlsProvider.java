@@ -26,17 +26,21 @@ import org.osgi.service.component.annotations.Modified;
 public final class TlsProvider implements Reconfigurable {
     private final BundleContext bundle;
     private final InstantSource clock;
+    private final Reminder.Pause pause;
+    private @Nullable Reminder reminder;
     private @Nullable ServiceRegistration<TlsContext> registration;
     private volatile @Nullable WatchedCertificates prepared;
 
     @Activate
     public TlsProvider(BundleContext bundle, Map<String, Object> settings) {
-        this(bundle, settings, InstantSource.system());
+        this(bundle, settings, InstantSource.system(), Thread::sleep);
     }
 
-    TlsProvider(BundleContext bundle, Map<String, Object> settings, InstantSource clock) {
+    /// @param pause of the reminder that looks at the certificate when no client comes
+    TlsProvider(BundleContext bundle, Map<String, Object> settings, InstantSource clock, Reminder.Pause pause) {
         this.bundle = bundle;
         this.clock = clock;
+        this.pause = pause;
         configure(settings);
     }
 
@@ -71,7 +75,14 @@ public final class TlsProvider implements Reconfigurable {
     void configure(Map<String, Object> settings) {
         TlsSettings wanted = TlsSettings.of(settings);
         ServiceRegistration<TlsContext> before = registration;
-        registration = wanted.on() ? bundle.registerService(TlsContext.class, certificates(wanted), null) : null;
+        forgetReminder();
+        if (wanted.on()) {
+            WatchedCertificates certificates = certificates(wanted);
+            registration = bundle.registerService(TlsContext.class, certificates, null);
+            reminder = new Reminder(pause, certificates::look);
+        } else {
+            registration = null;
+        }
         if (before != null) {
             before.unregister();
         }
@@ -82,8 +93,16 @@ public final class TlsProvider implements Reconfigurable {
         return ready != null && ready.settings().equals(wanted) ? ready : new WatchedCertificates(wanted, clock);
     }
 
+    private void forgetReminder() {
+        if (reminder != null) {
+            reminder.close();
+            reminder = null;
+        }
+    }
+
     @Deactivate
     void leave() {
+        forgetReminder();
         ServiceRegistration<TlsContext> before = registration;
         if (before != null) {
             before.unregister();

@@ -55,6 +55,15 @@ final class WatchedCertificates implements TlsContext {
         return now.loaded.context();
     }
 
+    /// Warns of the end, and reads files that have changed, when no client has come for long.
+    void look() {
+        try {
+            sslContext();
+        } catch (EngineException e) {
+            LOG.debug("no certificate yet", e);
+        }
+    }
+
     @Override
     public boolean clientCertificateRequired() {
         return settings.verify();

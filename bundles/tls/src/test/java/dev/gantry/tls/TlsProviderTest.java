@@ -18,13 +18,17 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -72,6 +76,35 @@ class TlsProviderTest {
     }
 
     @Test
+    @Timeout(20)
+    void looksAtTheCertificateAlsoWhenNoClientComes() throws Exception {
+        SynchronousQueue<Duration> hours = new SynchronousQueue<>();
+        SynchronousQueue<Thread> looks = new SynchronousQueue<>();
+        AtomicBoolean begun = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (begun.get()) {
+                offer(looks, Thread.currentThread());
+            }
+            return Instant.now();
+        };
+        TlsProvider provider = new TlsProvider(context(), settings(true, "cert.pem"), clock, hours::put);
+        begun.set(true);
+        assertEquals(Duration.ofHours(1), hours.take());
+        Thread reminder = looks.take();
+        begun.set(false);
+        provider.leave();
+        reminder.join();
+    }
+
+    private static void offer(SynchronousQueue<Thread> looks, Thread thread) {
+        try {
+            looks.put(thread);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+        }
+    }
+
+    @Test
     void withoutTlsThereIsNoService() {
         TlsProvider provider = new TlsProvider(context(), settings(false, "cert.pem"));
         assertEquals(List.of(), registered);
@@ -105,7 +138,7 @@ class TlsProviderTest {
     void aReloadToAnExpiredCertificateIsRefusedAndTheOldOneStaysInForce() throws Exception {
         OpenSsl.run(directory, "req -x509 -new -key key.pem -subj /CN=x -days 1 -out short.pem");
         Instant later = Instant.now().plus(Duration.ofDays(2));
-        TlsProvider provider = new TlsProvider(context(), settings(true, "cert.pem"), () -> later);
+        TlsProvider provider = new TlsProvider(context(), settings(true, "cert.pem"), () -> later, Thread::sleep);
         SSLContext before = registered.getFirst().sslContext();
         EngineException e = assertThrows(
                 EngineException.class,

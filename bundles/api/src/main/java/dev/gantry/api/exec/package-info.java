@@ -3,7 +3,7 @@
 /// [Execs][dev.gantry.api.exec.Execs] prepares, starts and describes them. A client that stays attached holds an
 /// [ExecSession][dev.gantry.api.exec.ExecSession], which outlives the lease on the service.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.gantry.api.exec;
 

@@ -75,10 +75,11 @@ public final class ExecRouter implements Router {
             exchange.respondEmpty(200);
             return;
         }
-        ExecSession session = execs.call(service -> service.startAttached(id, request));
-        boolean framed = !session.tty() && exchange.apiVersion().isAtLeast(42);
-        try (Hijacked raw = exchange.hijack(framed ? MULTIPLEXED : RAW)) {
-            session.run(raw.input(), raw.output());
+        try (ExecSession session = execs.call(service -> service.startAttached(id, request))) {
+            boolean framed = !session.tty() && exchange.apiVersion().isAtLeast(42);
+            try (Hijacked raw = exchange.hijack(framed ? MULTIPLEXED : RAW)) {
+                session.run(raw.input(), raw.output());
+            }
         }
     }
 
