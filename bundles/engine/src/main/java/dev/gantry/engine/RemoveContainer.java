@@ -109,10 +109,10 @@ final class RemoveContainer {
     /// again. One that removes itself needs no note, the next daemon removes it anyway.
     private void disappear(Container container, boolean withVolumes) {
         ContainerFacts facts = container.facts();
+        if (!facts.host().AutoRemove()) {
+            note(facts);
+        }
         try {
-            if (!facts.host().AutoRemove()) {
-                engine.store().save(facts, false);
-            }
             volumes.removed(facts, withVolumes);
             engine.store().forget(facts.id());
         } catch (RuntimeException e) {
@@ -122,6 +122,18 @@ final class RemoveContainer {
         engine.table().remove(container);
         engine.say(facts, "destroy");
         container.gone();
+    }
+
+    /// On a full disk, or when somebody has deleted the directory, removing is what helps.
+    private void note(ContainerFacts facts) {
+        try {
+            engine.store().save(facts, false);
+        } catch (EngineException e) {
+            LOG.error(
+                    "that it is being removed could not be saved, it is removed all the same container={}",
+                    facts.id(),
+                    e);
+        }
     }
 
     /// Deletes what is on disk; also for leftovers of which nothing else is known.

@@ -8,6 +8,7 @@ import dev.gantry.api.container.RemoveRequest;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.engine.record.ContainerFacts;
 import dev.gantry.engine.record.ContainerMount;
+import dev.gantry.engine.record.ContainerStore;
 import dev.gantry.engine.record.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,19 +71,52 @@ class RemoveContainerTest {
         assertEquals(List.of("Volumes.release dead", "Events.publish nothing"), seen);
     }
 
+    /// Neither on a full disk nor after somebody has cleared it by hand.
+    @Test
+    void aRemovalThatCannotBeNotedIsNotRefused() throws IOException {
+        Container container = engine.add(withVolume());
+        List<String> released = new CopyOnWriteArrayList<>();
+        engine.behaving((call, _) -> {
+            if (call.equals("Volumes.release")) {
+                released.add(call);
+            }
+            return null;
+        });
+        ContainerStore.deleteTree(root.resolve("data/containers").resolve(ID));
+        engine.removing().remove(container, PLAIN, () -> {});
+        assertEquals(List.of(), engine.names());
+        assertEquals(List.of("Volumes.release"), released);
+    }
+
     @Test
     void aRemovalThatFailsLeavesADeadContainerThatCanBeRemoved() throws IOException {
         Container container = engine.add(withVolume());
         Path record = root.resolve("data/containers").resolve(ID).resolve("config.v2.json");
-        Files.delete(record);
-        Files.createDirectories(record.resolve("in the way"));
+        engine.behaving((call, _) -> {
+            if (call.equals("Volumes.release")) {
+                inTheWay(record);
+            }
+            return null;
+        });
         RemoveContainer removing = engine.removing();
-        assertThrows(EngineException.class, () -> removing.remove(container, PLAIN, () -> {}));
+        EngineException refusal =
+                assertThrows(EngineException.class, () -> removing.remove(container, PLAIN, () -> {}));
+        assertTrue(refusal.getMessage().startsWith("cannot remove the container's record"), refusal.getMessage());
         assertTrue(container.state() instanceof RunState.Dead);
         assertEquals(List.of("web"), engine.names());
+        engine.behaving((_, _) -> null);
         Files.delete(record.resolve("in the way"));
         Files.delete(record);
         removing.remove(container, PLAIN, () -> {});
         assertEquals(List.of(), engine.names());
+    }
+
+    private static void inTheWay(Path record) {
+        try {
+            Files.delete(record);
+            Files.createDirectories(record.resolve("in the way"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
