@@ -126,7 +126,7 @@ public final class SpecWriter implements OciSpecs {
                 files,
                 descriptors,
                 ownCapabilities(),
-                new AppArmor(Path.of("/"), AppArmor::parse));
+                new AppArmor(Path.of("/"), System.getenv().getOrDefault("container", ""), AppArmor::parse));
         runtimes.read(config.runtimes(), Path.of(config.data$_$root(), "runtimes"), json, atomic, boot());
         Thread.ofVirtual().name("apparmor").start(this::loadDefaultProfile);
     }
@@ -229,9 +229,7 @@ public final class SpecWriter implements OciSpecs {
     @Override
     public byte[] container(SpecRequest request) {
         HostConfig host = request.host();
-        if (request.appArmorProfile().equals(AppArmor.DEFAULT)) {
-            appArmor.requireDefault();
-        }
+        requireProfile(request);
         groups.openRealtime(request.id(), host);
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("ociVersion", "1.0.2");
@@ -263,6 +261,12 @@ public final class SpecWriter implements OciSpecs {
         return json.write(spec);
     }
 
+    private void requireProfile(SpecRequest request) {
+        if (request.appArmorProfile().equals(AppArmor.DEFAULT)) {
+            appArmor.requireDefault();
+        }
+    }
+
     private static Map<String, String> sysctls(SpecRequest request) {
         Map<String, String> result = new TreeMap<>();
         String mode = request.host().NetworkMode();
@@ -281,6 +285,7 @@ public final class SpecWriter implements OciSpecs {
 
     @Override
     public byte[] exec(SpecRequest container, ExecCreateRequest request) {
+        requireProfile(container);
         return json.write(processes.exec(container, request));
     }
 

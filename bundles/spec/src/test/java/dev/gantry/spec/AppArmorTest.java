@@ -3,6 +3,7 @@ package dev.gantry.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +36,7 @@ class AppArmorTest {
         write("usr/sbin/apparmor_parser", "");
         Files.setPosixFilePermissions(
                 root.resolve("usr/sbin/apparmor_parser"), PosixFilePermissions.fromString("rwx------"));
-        appArmor = new AppArmor(root, (_, profile) -> loaded.add(profile));
+        appArmor = new AppArmor(root, "", (_, profile) -> loaded.add(profile));
     }
 
     private void write(String file, String text) throws IOException {
@@ -85,8 +88,25 @@ class AppArmorTest {
     }
 
     @Test
+    void withoutItsFilesInSysItIsAsGoodAsOff() throws IOException {
+        Files.delete(root.resolve("sys/kernel/security/apparmor/profiles"));
+        Files.delete(root.resolve("sys/kernel/security/apparmor"));
+        assertFalse(appArmor.isSupported());
+    }
+
+    @Test
+    void aDaemonInAContainerLeavesProfilesToTheHost() {
+        AppArmor inside = new AppArmor(root, "podman", (_, profile) -> loaded.add(profile));
+        assertFalse(inside.isSupported());
+        assertEquals("", inside.profile(host(false)));
+        inside.requireDefault();
+        assertEquals(List.of(), loaded);
+        assertTrue(appArmor.isSupported());
+    }
+
+    @Test
     void aProfileThatCannotBeLoadedIsToldToWhoNeedsIt() {
-        AppArmor refused = new AppArmor(root, (_, _) -> {
+        AppArmor refused = new AppArmor(root, "", (_, _) -> {
             throw new IOException("Permission denied");
         });
         assertEquals(
@@ -106,6 +126,31 @@ class AppArmorTest {
                 parser + ": bad profile",
                 assertThrows(IOException.class, () -> AppArmor.parse(parser, ""))
                         .getMessage());
+    }
+
+    /// Neither it nor what it has started keeps whoever starts a container.
+    @Test
+    void aParserThatHangsIsKilled() throws Exception {
+        Path child = root.resolve("child");
+        Path parser = root.resolve("usr/sbin/apparmor_parser");
+        Files.writeString(parser, "#!/bin/sh\nsleep 1000 & echo $! > " + child + "; wait\n");
+        IOException refusal = assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThrows(IOException.class, () -> AppArmor.parse(parser, "", Duration.ofSeconds(2))));
+        assertEquals(parser + ": not done after 2 s", refusal.getMessage());
+        ProcessHandle left = ProcessHandle.of(
+                        Long.parseLong(Files.readString(child).strip()))
+                .orElse(null);
+        if (left != null) {
+            left.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aParserWithMuchToSayIsHeardToTheEnd() throws IOException {
+        Path parser = root.resolve("usr/sbin/apparmor_parser");
+        Files.writeString(parser, "#!/bin/sh\nhead -c 1000000 /dev/zero\n");
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> AppArmor.parse(parser, ""));
     }
 
     @Test
