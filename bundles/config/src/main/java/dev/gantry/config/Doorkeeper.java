@@ -4,24 +4,30 @@ import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.error.FileFailures;
 import java.io.IOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// Refuses to start where the daemon would be in somebody's way. Asked before any component gets its settings, so that nothing has
 /// been touched by then.
 final class Doorkeeper {
+    /// The bridge that needs not be there: the network makes it.
+    private static final String USUAL_BRIDGE = "docker0";
+
     private final Neighbours neighbours;
+    private final Path devices;
     private final DataRootLock lock = new DataRootLock();
     private final int uid;
 
     Doorkeeper() {
-        this(new Neighbours(), owner());
+        this(new Neighbours(), Path.of("/proc/self/net/dev"), owner());
     }
 
-    Doorkeeper(Neighbours neighbours, int uid) {
+    /// @param devices the kernel's list of this network namespace's devices, one in a line
+    Doorkeeper(Neighbours neighbours, Path devices, int uid) {
         this.neighbours = neighbours;
+        this.devices = devices;
         this.uid = uid;
     }
 
@@ -50,14 +56,18 @@ final class Doorkeeper {
     }
 
     /// A bridge that is named is the operator's: the name may be a slip. Once the network has its settings it would be made.
-    private static void requireBridge(String name) {
-        try {
-            if (!name.isEmpty() && !name.equals("none") && NetworkInterface.getByName(name) == null) {
+    private void requireBridge(String name) {
+        if (name.isEmpty() || name.equals("none") || name.equals(USUAL_BRIDGE)) {
+            return;
+        }
+        // Java's own list lacks devices that are down and have no address, as a bridge is that was just made.
+        try (Stream<String> lines = Files.lines(devices)) {
+            if (lines.noneMatch(line -> line.stripLeading().startsWith(name + ":"))) {
                 throw EngineException.system(
                         "Error initializing network controller: error creating default \"bridge\" network:"
                                 + " bridge device with non default name " + name + " must be created manually");
             }
-        } catch (SocketException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw EngineException.system("cannot look for the bridge " + name + ": " + e.getMessage(), e);
         }
     }

@@ -11,6 +11,7 @@ import dev.gantry.api.error.EngineException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,20 @@ class ConfigurationSourceTest {
         return source(0, flags);
     }
 
+    /// A machine whose bridge `br-down` was just made: it is down and has no address.
+    private Path devices() {
+        try {
+            return Files.writeString(directory.resolve("dev"), """
+                    Inter-|   Receive                                                |  Transmit
+                     face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+                        lo: 1000      10    0    0    0     0          0         0     1000      10    0    0    0     0       0          0
+                    br-down:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ConfigurationSource source(int uid, String... flags) {
         List<String> args = new ArrayList<>(List.of(flags));
         if (!args.contains("--data-root")) {
@@ -62,7 +77,7 @@ class ConfigurationSourceTest {
         return new ConfigurationSource(
                 new Invocation(commandLine, "1.2.3.SNAPSHOT", new PrintStream(out, true), new PrintStream(err, true)),
                 new Publication(admin(), null),
-                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), uid));
+                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), devices(), uid));
     }
 
     @SuppressWarnings("unchecked")
@@ -109,14 +124,15 @@ class ConfigurationSourceTest {
 
     @Test
     void aNamedBridgeMustBeThereBeforeAnybodyCanMakeIt() throws IOException {
-        assertFalse(source("-b", "nosuchbridge0").start());
+        // Neither does the beginning of a name count.
+        assertFalse(source("-b", "br").start());
         assertEquals(List.of(1), exits);
         assertEquals(
                 "failed to start daemon: Error initializing network controller: error creating default \"bridge\" network:"
-                        + " bridge device with non default name nosuchbridge0 must be created manually\n",
+                        + " bridge device with non default name br must be created manually\n",
                 err.toString(StandardCharsets.UTF_8));
         assertTrue(written.isEmpty());
-        for (String there : List.of("none", "lo")) {
+        for (String there : List.of("none", "br-down", "docker0")) {
             ConfigurationSource source = source("-b", there);
             assertTrue(source.start(), there);
             source.stop();

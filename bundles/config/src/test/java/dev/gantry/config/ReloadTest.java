@@ -96,7 +96,7 @@ class ReloadTest {
         return new ConfigurationSource(
                 new Invocation(commandLine, "1", nowhere, nowhere),
                 new Publication(admin.service(), null),
-                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), 0));
+                new Doorkeeper(new Neighbours(directory.resolve("docker.pid")), Path.of("/proc/self/net/dev"), 0));
     }
 
     private void file(String text) throws IOException {

@@ -152,6 +152,9 @@ final class NetworkReload {
             }
             return null;
         }
+        if (change.concerns("bridge")) {
+            predefined.requireBridge(next);
+        }
         if (driver == null) {
             return null;
         }

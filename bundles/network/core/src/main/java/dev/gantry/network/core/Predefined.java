@@ -31,6 +31,9 @@ final class Predefined {
     private static final Set<String> NAMES = Set.of("bridge", "host", "none", "default");
     private static final String NO_BRIDGE = "none";
 
+    /// The device that the driver makes itself, also when it is named.
+    private static final String USUAL_BRIDGE = "docker0";
+
     private final NetworkRegistry networks;
     private final Supplier<CoreSettings> settings;
     private final Netlink netlink;
@@ -57,6 +60,24 @@ final class Predefined {
             networks.predefined(NetworkRegistry.BRIDGE, "bridge", Map.of());
         } else if (bridge != null) {
             networks.remove(bridge);
+        }
+    }
+
+    /// A bridge that is named is the operator's, as at the start: the name may be a slip, and the driver would make the device.
+    ///
+    /// @throws EngineException INVALID_PARAMETER when it is not there
+    void requireBridge(CoreSettings next) {
+        String device = next.bridge().device();
+        if (device.isEmpty() || device.equals(USUAL_BRIDGE) || !hasBridge(next)) {
+            return;
+        }
+        try (NetlinkSocket socket = netlink.open()) {
+            if (socket.link(device) == null) {
+                throw ConfigChange.refusal(
+                        "bridge", "bridge device with non default name " + device + " must be created manually");
+            }
+        } catch (IOException e) {
+            throw EngineException.system("cannot look for the bridge " + device + ": " + e.getMessage(), e);
         }
     }
 

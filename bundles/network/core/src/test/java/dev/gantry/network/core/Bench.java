@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class Bench implements AutoCloseable {
     BridgeDriver bridge;
 
     private final EpollLoop loop;
+    private final Set<String> operators = new HashSet<>();
 
     Bench(Path directory) throws IOException {
         this.directory = directory;
@@ -57,6 +59,22 @@ final class Bench implements AutoCloseable {
         // The machine is to be left as it was.
         config.put("ip-forward-no-drop", "true");
         start();
+    }
+
+    /// A bridge that the operator makes: no driver removes it.
+    void addBridge(String name) throws IOException {
+        try (NetlinkSocket host = namespaces.open()) {
+            host.addBridge(name, null, 0);
+            operators.add(name);
+        }
+    }
+
+    private static void delete(NetlinkSocket host, Set<String> names) throws IOException {
+        for (Link link : host.links()) {
+            if (names.contains(link.name())) {
+                host.deleteLink(link.index());
+            }
+        }
     }
 
     /// Begins as a new daemon does.
@@ -152,6 +170,7 @@ final class Bench implements AutoCloseable {
         crash();
         // In this namespace there is nobody but the test: whatever else stands here, it has left.
         try (NetlinkSocket host = namespaces.open()) {
+            delete(host, operators);
             assertEquals(
                     List.of("lo", "card0"),
                     host.links().stream().map(Link::name).toList());

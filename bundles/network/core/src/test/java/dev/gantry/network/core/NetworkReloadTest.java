@@ -253,6 +253,7 @@ class NetworkReloadTest {
                 "bip: the default bridge is in use by running containers: its address cannot change from 10.213.0.1/24"
                         + " to 10.214.0.1/24",
                 refused("bip", "10.214.0.1/24").getMessage());
+        bench.addBridge("gtest1");
         assertTrue(refused("bridge", "gtest1").getMessage().startsWith("bridge: the default bridge is in use"));
         assertTrue(refused("bridge", "none").getMessage().startsWith("bridge: the default bridge is in use"));
         assertEquals(
@@ -358,20 +359,42 @@ class NetworkReloadTest {
     void theDefaultBridgeMovesAndGoesAndComesBack() throws Exception {
         runs(ONE);
         bench.core.release(ONE);
+        bench.addBridge("gtest1");
         bench.reload(Map.of("bridge", "gtest1"));
         assertNull(link(Bench.DEVICE));
         assertNotNull(link("gtest1"));
         assertEquals("10.213.0.1", runs(ONE).Gateway());
         bench.core.release(ONE);
         bench.reload(Map.of("bridge", "none"));
-        assertNull(link("gtest1"));
+        assertNotNull(link("gtest1"), "it is the operator's");
         assertFalse(bench.rules().contains("gtest1"));
         assertThrows(EngineException.class, () -> bench.core.inspect("bridge"));
         assertEquals(Set.of("none"), runs(ONE).Networks().keySet());
+        bench.addBridge(Bench.DEVICE);
         bench.reload(Map.of("bridge", Bench.DEVICE));
-        assertNotNull(link(Bench.DEVICE));
         assertEquals("10.213.0.1", runs(TWO).Gateway());
         assertEquals(Set.of("none"), bench.core.settings(ONE).Networks().keySet());
+    }
+
+    @Test
+    void aNamedBridgeThatIsNotThereIsRefusedBeforeAnythingChanges() throws Exception {
+        assertEquals(
+                "bridge: bridge device with non default name gtest1 must be created manually",
+                refused("bridge", "gtest1").getMessage());
+        assertNull(link("gtest1"));
+        assertNotNull(link(Bench.DEVICE));
+        // Without a driver nobody would ask for the device until the driver comes.
+        Bench.await(() -> bench.core.drivers().contains("bridge"));
+        driverGoes();
+        refused("bridge", "gtest1");
+        driverComes(bench.bridge);
+        // It is down and has no address, but it is there.
+        bench.addBridge("gtest1");
+        bench.prepare(Map.of("bridge", "gtest1")).rollback();
+        // The one that needs no making.
+        bench.prepare(Map.of("bridge", "docker0")).rollback();
+        assertNull(link("docker0"));
+        assertEquals("10.213.0.1", runs(ONE).Gateway());
     }
 
     @Test
@@ -411,6 +434,7 @@ class NetworkReloadTest {
     void aDriverThatComesDuringAReloadHearsOfIt() throws Exception {
         Bench.await(() -> bench.core.drivers().contains("bridge"));
         driverGoes();
+        bench.addBridge("gtest1");
         Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24", "bridge", "gtest1"));
         driverComes(bench.bridge);
         Bench.await(() -> bench.core.drivers().contains("bridge"));
@@ -482,6 +506,7 @@ class NetworkReloadTest {
         driverGoes();
         driverComes(weak);
         Bench.await(() -> bench.core.drivers().contains("bridge"));
+        bench.addBridge("gtest1");
         bench.reload(Map.of("bridge", "gtest1", "bip", "10.214.0.1/24"));
         assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses("gtest1"));
         assertEquals("10.214.0.2", runs(ONE).IPAddress());
