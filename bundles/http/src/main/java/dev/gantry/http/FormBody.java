@@ -37,23 +37,25 @@ final class FormBody {
     /// The form's parameters, then the query's.
     static Map<String, List<String>> merged(Peek body, Map<String, List<String>> query) throws IOException {
         byte[] form = body.at(LARGEST + 1);
-        if (form.length > LARGEST || !isText(form)) {
+        if (form.length > LARGEST || isBinary(form)) {
             return query;
         }
         Map<String, List<String>> all = new LinkedHashMap<>();
-        RequestTarget.parameters(new String(form, StandardCharsets.US_ASCII))
+        RequestTarget.parameters(new String(form, StandardCharsets.UTF_8))
                 .forEach((name, values) -> all.put(name, new ArrayList<>(values)));
         query.forEach((name, values) ->
                 all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
         return all;
     }
 
-    private static boolean isText(byte[] bytes) {
+    /// An archive has bytes that no text has, mostly among the first ones.
+    private static boolean isBinary(byte[] bytes) {
         for (byte b : bytes) {
-            if (b <= ' ' || b == 127) {
-                return false;
+            boolean control = b >= 0 && b < ' ' || b == 127;
+            if (control && b != '\t' && b != '\r' && b != '\n') {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.http.Route;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,8 +55,11 @@ class BodiesTest {
     }
 
     private static void form(RawClient client, String type, String body) throws IOException {
-        client.request("POST /query?a=1&b=2", "Content-Type: " + type, "Content-Length: " + body.length());
-        client.send(body);
+        client.request(
+                "POST /query?a=1&b=2",
+                "Content-Type: " + type,
+                "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length);
+        client.send(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -76,6 +80,21 @@ class BodiesTest {
     }
 
     @Test
+    void aFormThatWasWrittenByHandCountsAsItStands() throws IOException {
+        try (TestServer server = new TestServer(QUERY);
+                RawClient client = server.connect()) {
+            form(client, "application/x-www-form-urlencoded", "b=7&a=HUP\n");
+            // The reader of the parameter is to see the newline, and to refuse it.
+            client.until("HUP\n[7, 2]10\n");
+            form(client, "application/x-www-form-urlencoded", "a=x y\tz");
+            client.until("x y\tz[2]7\n");
+            form(client, "application/x-www-form-urlencoded", "a=größe");
+            assertTrue(new String(client.until("[2]9\n").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                    .endsWith("größe[2]9\n"));
+        }
+    }
+
+    @Test
     void whatIsNoFormDoesNotCount() throws IOException {
         try (TestServer server = new TestServer(QUERY);
                 RawClient client = server.connect()) {
@@ -86,6 +105,10 @@ class BodiesTest {
             // curl calls an archive a form, too.
             form(client, "application/x-www-form-urlencoded", "a=x\0y");
             client.until("1[2]5\n");
+            form(client, "application/x-www-form-urlencoded", "a=x\u001fy");
+            client.until("1[2]5\n");
+            form(client, "application/x-www-form-urlencoded", "a=x\u007f");
+            client.until("1[2]4\n");
             form(client, "application/x-www-form-urlencoded", "a=" + "x".repeat(64 * 1024));
             client.until("1[2]65538\n");
         }

@@ -143,6 +143,8 @@ class ApiRulesE2eTest {
                     answer("POST", "/containers/rules-form/kill", "-d", "signal=NOSUCH"),
                     400,
                     "cannot kill container: rules-form: invalid signal: NOSUCH");
+            String newline = answer("POST", "/containers/rules-form/kill", "--data-binary", "signal=HUP\n");
+            assertTrue(newline.contains("invalid signal: HUP"), newline);
             assertEquals(
                     "true",
                     daemon.docker("inspect", "-f", "{{.State.Running}}", "rules-form")

@@ -33,8 +33,9 @@ public interface Exchange {
     /// @throws IllegalArgumentException when the template has no such name
     String pathParam(String name);
 
-    /// The first value of a query parameter, decoded; empty when there is none. A form in the body
-    /// (`application/x-www-form-urlencoded`, at most 64 KiB) counts as query, before that of the address.
+    /// The first value of a query parameter, decoded; empty when there is none. A form in the body of a POST, PUT or PATCH
+    /// (`application/x-www-form-urlencoded`, at most 64 KiB of UTF-8) counts as query, before that of the address. A body with
+    /// control characters other than tab and line ends is no form, whatever it is called.
     String query(String name);
 
     /// All values of a query parameter in their order; empty when there is none.
