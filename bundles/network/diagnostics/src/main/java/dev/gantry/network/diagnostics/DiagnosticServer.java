@@ -27,21 +27,35 @@ public final class DiagnosticServer implements Reconfigurable {
     private static final Logger LOG = LoggerFactory.getLogger(DiagnosticServer.class);
 
     private final Questions questions;
+    private final int configured;
     private @Nullable LoopbackPort open;
 
-    /// A port that somebody else has is logged, and the daemon starts without, as Docker's does.
+    /// Opens nothing yet.
     ///
     /// @param settings `network-diagnostic-port`, 0 for none; `exec-root`, where stacks are written below
     @Activate
     public DiagnosticServer(Map<String, Object> settings) {
         Path execRoot = Path.of(String.valueOf(settings.get("exec-root")));
         questions = new Questions(new StackFiles(execRoot.resolve("diagnostics"), InstantSource.system()));
-        int port = settings.get(KEY) instanceof Number number ? number.intValue() : 0;
+        configured = settings.get(KEY) instanceof Number number ? number.intValue() : 0;
+    }
+
+    /// A port that somebody else has is logged, and the daemon starts without, as Docker's does.
+    @Activate
+    void start() {
         try {
-            switchTo(port == 0 ? null : new LoopbackPort(port, questions), port);
+            switchTo(opened(configured), configured);
         } catch (IOException e) {
             LOG.error("{}: {}", KEY, e.getMessage());
         }
+    }
+
+    private @Nullable LoopbackPort opened(int port) throws IOException {
+        return port == 0 ? null : new LoopbackPort(port, questions);
+    }
+
+    synchronized boolean isOpen() {
+        return open != null;
     }
 
     /// Nothing to do: what changes comes through [#prepare], and this keeps the component from being made anew.
@@ -55,7 +69,7 @@ public final class DiagnosticServer implements Reconfigurable {
         }
         int port = (int) change.after().number(KEY);
         try {
-            return new Switch(port == 0 ? null : new LoopbackPort(port, questions), port);
+            return new Switch(opened(port), port);
         } catch (IOException e) {
             throw ConfigChange.refusal(KEY, String.valueOf(e.getMessage()));
         }

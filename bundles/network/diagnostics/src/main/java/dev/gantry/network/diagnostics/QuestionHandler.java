@@ -15,15 +15,21 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a question and writes the answer; the last of its pipeline. Docker's server says 200 to everything, and so does this one:
-/// how it went is the answer's first line.
+/// Reads a question and writes the answer; the last of its pipeline. Docker's server says 200 to everything, and so does this one to
+/// all that is HTTP: how it went is the answer's first line. It asks for a question only when the one before is answered.
 final class QuestionHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Questions questions;
 
     QuestionHandler(Questions questions) {
         this.questions = questions;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.read();
     }
 
     @Override
@@ -37,9 +43,15 @@ final class QuestionHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         String path = address.path();
         List<String> json = address.parameters().get("json");
         // An answer may have to be written to disk.
-        Thread.ofVirtual()
-                .name("diagnostics")
-                .start(() -> send(ctx, response(questions.answer(path), json), keepAlive));
+        Thread.ofVirtual().name("diagnostics").start(() -> {
+            FullHttpResponse response = response(questions.answer(path), json);
+            try {
+                ctx.executor().execute(() -> send(ctx, response, keepAlive));
+            } catch (RejectedExecutionException e) {
+                // The port has been closed meanwhile, and its connections with it.
+                return;
+            }
+        });
     }
 
     /// @param json what the client has set `json` to, null for plain text
@@ -59,7 +71,9 @@ final class QuestionHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
     private static void send(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
         if (keepAlive) {
-            ctx.writeAndFlush(response);
+            ctx.writeAndFlush(response)
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
+                    .addListener(_ -> ctx.read());
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

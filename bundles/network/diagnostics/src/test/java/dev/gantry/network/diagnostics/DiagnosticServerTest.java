@@ -14,16 +14,23 @@ import dev.gantry.testkit.config.ReconfigurableContract;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +49,7 @@ class DiagnosticServerTest {
     Path execRoot;
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<SocketChannel> reserved = new ArrayList<>();
     private DiagnosticServer server;
     private int port;
 
@@ -50,22 +58,29 @@ class DiagnosticServerTest {
         port = freePort();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    /// A port that nobody gets by chance until the end of the test: it is bound, not listening, so that who names it may listen on it.
+    private int freePort() throws IOException {
+        SocketChannel holder = SocketChannel.open();
+        reserved.add(holder);
+        holder.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return ((InetSocketAddress) holder.getLocalAddress()).getPort();
     }
 
     @AfterEach
-    void leave() {
+    void leave() throws IOException {
         client.close();
         if (server != null) {
             server.leave();
+        }
+        for (SocketChannel holder : reserved) {
+            holder.close();
         }
     }
 
     private DiagnosticServer start(int on) {
         server = new DiagnosticServer(Map.of(KEY, (long) on, "exec-root", execRoot.toString()));
+        server.start();
         return server;
     }
 
@@ -95,7 +110,7 @@ class DiagnosticServerTest {
     @Test
     void isNotThereUnlessConfigured() {
         start(0);
-        assertThrows(ConnectException.class, () -> get("/ready"));
+        assertFalse(server.isOpen());
     }
 
     @Test
@@ -162,14 +177,85 @@ class DiagnosticServerTest {
 
     @Test
     void aPortThatIsTakenIsLeftToItsOwner() throws Exception {
-        try (ServerSocket owner = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            start(port);
-            assertFalse(owner.isClosed());
-            int free = freePort();
-            start(free);
-            EngineException refused = assertThrows(EngineException.class, () -> prepare(free, port));
+        try (ServerSocket owner = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int taken = owner.getLocalPort();
+            start(taken);
+            assertFalse(server.isOpen());
+            prepare(taken, port).commit();
+            assertTrue(server.isOpen());
+            EngineException refused = assertThrows(EngineException.class, () -> prepare(port, taken));
             assertEquals(
-                    KEY + ": listen tcp 127.0.0.1:" + port + ": bind: address already in use", refused.getMessage());
+                    KEY + ": listen tcp 127.0.0.1:" + taken + ": bind: address already in use", refused.getMessage());
+            assertEquals("OK\nOK", get("/ready"));
+        }
+    }
+
+    /// A client that says exactly what it is told to.
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String asked(String path, String connection) {
+        return "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: " + connection + "\r\n\r\n";
+    }
+
+    @Test
+    void aConnectionsRequestsAreAnsweredOneByOne() throws Exception {
+        start(port);
+        try (Socket socket = connect()) {
+            // The stacks take their time: what was asked after them would be answered before.
+            say(
+                    socket,
+                    asked("/stackdump", "keep-alive")
+                            + asked("/ready", "keep-alive").repeat(100)
+                            + asked("/help", "close"));
+            String[] answers = rest(socket).split("HTTP/1.1 200 OK\r\n");
+            assertEquals(103, answers.length);
+            assertTrue(answers[1].contains("goroutine stacks written to"), answers[1]);
+            for (int i = 2; i < 102; i++) {
+                assertTrue(answers[i].endsWith("OK\nOK"), answers[i]);
+            }
+            assertTrue(answers[102].contains("/stackdump"), answers[102]);
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheLimitAreClosed() throws Exception {
+        start(port);
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                clients.add(connect());
+            }
+            try (Socket late = connect()) {
+                assertEquals(-1, late.getInputStream().read());
+            }
+            say(clients.getFirst(), asked("/ready", "close"));
+            assertTrue(rest(clients.getFirst()).endsWith("OK\nOK"));
+        } finally {
+            for (Socket socket : clients) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotHttpIsRefused() throws Exception {
+        start(port);
+        try (Socket socket = connect()) {
+            say(socket, "what is this\r\n\r\n");
+            String answer = rest(socket);
+            assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
         }
     }
 
@@ -198,11 +284,15 @@ class DiagnosticServerTest {
     void clientsOfAPortThatIsOnlyPreparedWait() throws Exception {
         start(0);
         Preparation ready = prepare(0, port);
-        CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request(port, "/ready"), HttpResponse.BodyHandlers.ofString());
-        assertFalse(answer.isDone());
-        ready.commit();
-        assertEquals("OK\nOK", answer.get().body());
+        try (Socket socket = connect()) {
+            say(socket, asked("/ready", "close"));
+            socket.setSoTimeout(500);
+            assertThrows(
+                    SocketTimeoutException.class, () -> socket.getInputStream().read());
+            socket.setSoTimeout(20_000);
+            ready.commit();
+            assertTrue(rest(socket).endsWith("OK\nOK"));
+        }
     }
 
     @Nested
