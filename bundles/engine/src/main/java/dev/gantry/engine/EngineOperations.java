@@ -156,10 +156,7 @@ abstract class EngineOperations implements Containers, AutoCloseable {
     void leaveDataRoot() {
         CompletableFuture<Boolean> restored = restoration.restored();
         boolean known = restored.isDone() && !restored.isCompletedExceptionally();
-        boolean free = known
-                ? engine.table().all().stream()
-                        .noneMatch(container -> container.state().isAlive())
-                : dataRoot.isFresh();
+        boolean free = known ? restoration.nothingRuns() : dataRoot.isFresh();
         if (free) {
             dataRoot.release();
         }

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,10 @@ final class Restoration implements RuntimeEventListener {
     private final Lock hearing = events.readLock();
     private final Lock leaving = events.writeLock();
     private volatile boolean loaded;
+
+    /// First processes of those that are left alone, as of when containers were compared with what runs.
+    private volatile Set<Integer> leftRunning = Set.of();
+
     private volatile ParallelLimit limit = new ParallelLimit(1);
 
     Restoration(
@@ -73,6 +78,13 @@ final class Restoration implements RuntimeEventListener {
     /// Completes when every container of the last run has been taken over.
     CompletableFuture<Boolean> restored() {
         return restored;
+    }
+
+    /// Whether no container has a process, not even one that is left alone.
+    boolean nothingRuns() {
+        return engine.table().all().stream()
+                        .noneMatch(container -> container.state().isAlive())
+                && leftRunning.stream().noneMatch(engine.kernel().processes()::exists);
     }
 
     /// Reads all records; what is broken is reported and left alone.
@@ -202,6 +214,12 @@ final class Restoration implements RuntimeEventListener {
         Set<String> all = new HashSet<>(engine.table().leftAlone());
         Set<String> running = new HashSet<>(all);
         running.removeIf(id -> !tasks.containsKey(id));
+        leftRunning = running.stream()
+                .map(tasks::get)
+                .filter(TaskState::isAlive)
+                .map(TaskState::pid)
+                .filter(pid -> pid > 0)
+                .collect(Collectors.toUnmodifiableSet());
         for (Container container : engine.table().all()) {
             all.add(container.id());
             if (container.state().isAlive()) {

@@ -1,9 +1,13 @@
 package dev.gantry.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.container.RemoveRequest;
+import dev.gantry.api.runtime.Stdio;
+import dev.gantry.api.runtime.TaskState;
+import dev.gantry.api.runtime.TaskStatus;
 import dev.gantry.api.types.HostConfigBuilder;
 import dev.gantry.api.types.RestartPolicy;
 import dev.gantry.engine.record.ContainerFacts;
@@ -56,6 +60,20 @@ class RestorationTest {
         engine = engine.successor("native");
         engine.load();
         assertEquals(List.of("others"), engine.names());
+    }
+
+    /// It stands on the data root, which the daemon must not unmount then.
+    @Test
+    void oneThatIsLeftAloneAndRunsIsNotForgottenWhenTheDaemonEnds() {
+        engine.add(Examples.facts(OTHER, "others").withDriver("native"));
+        engine = engine.successor("overlayfs");
+        Restoration restoration = engine.load();
+        restoration.connected(List.of(new TaskState(OTHER, null, 4711, TaskStatus.RUNNING, Stdio.NONE, null)));
+        assertEquals(List.of(), engine.names());
+        assertFalse(restoration.nothingRuns());
+        engine.behaving((call, _) -> call.equals("Processes.exists") ? false : null);
+        assertTrue(restoration.nothingRuns(), "it has ended since");
+        assertTrue(engine.calls.contains("Processes.exists 4711"));
     }
 
     @Test
