@@ -86,10 +86,18 @@ public final class ContainerdVersion implements RuntimeVersion {
         return known;
     }
 
-    /// One that knows no such question is not asked again either.
+    /// One that knows no such question is not asked again either; one that is not there, or did not answer in time, is.
     @Override
     public String ociFeatures(String binary) {
-        return features.computeIfAbsent(binary, OciRuntimeVersion::features);
+        String known = features.get(binary);
+        if (known == null) {
+            known = OciRuntimeVersion.features(binary);
+            if (known == null) {
+                return "";
+            }
+            features.put(binary, known);
+        }
+        return known;
     }
 
     /// As last heard while containerd is away.

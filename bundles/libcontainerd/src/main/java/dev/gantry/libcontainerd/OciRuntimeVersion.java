@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Asks an OCI runtime for its version, the way runc and its relatives answer:
 /// `runc version 1.1.5`, then lines such as `commit: v1.1.5-0-gf19387a6`; and for what it can do.
@@ -26,20 +27,29 @@ final class OciRuntimeVersion {
 
     /// @param limit after which the program is killed, with what it has started
     static Component ask(String binary, Duration limit) {
-        return parse(run(new ProcessBuilder(binary, "--version").redirectErrorStream(true), limit));
+        String output = run(new ProcessBuilder(binary, "--version").redirectErrorStream(true), limit);
+        return parse(output == null ? "" : output);
     }
 
-    /// The JSON object that the program answers to `features`; empty when there is no such program, or it knows no such word.
-    static String features(String binary) {
-        String output = run(
-                        new ProcessBuilder(binary, "features").redirectError(ProcessBuilder.Redirect.DISCARD),
-                        USUAL_LIMIT)
-                .strip();
-        return output.startsWith("{") && output.endsWith("}") ? output : "";
+    /// The JSON object that the program answers to `features`; empty when it knows no such word, null when there is no such program or it
+    /// does not answer in time.
+    static @Nullable String features(String binary) {
+        return features(binary, USUAL_LIMIT);
     }
 
-    /// What it writes; empty when it cannot be run or takes too long.
-    private static String run(ProcessBuilder program, Duration limit) {
+    /// @param limit after which the program is killed, with what it has started
+    static @Nullable String features(String binary, Duration limit) {
+        String output =
+                run(new ProcessBuilder(binary, "features").redirectError(ProcessBuilder.Redirect.DISCARD), limit);
+        if (output == null) {
+            return null;
+        }
+        String object = output.strip();
+        return object.startsWith("{") && object.endsWith("}") ? object : "";
+    }
+
+    /// What it writes; null when it cannot be run or takes too long.
+    private static @Nullable String run(ProcessBuilder program, Duration limit) {
         try {
             Process process = program.redirectInput(new File("/dev/null")).start();
             try {
@@ -49,10 +59,10 @@ final class OciRuntimeVersion {
                 process.destroyForcibly();
             }
         } catch (IOException | ExecutionException | TimeoutException e) {
-            return "";
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gantry.libcontainerd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gantry.api.runtime.RuntimeVersion.Component;
@@ -41,7 +42,23 @@ class OciRuntimeVersionTest {
     @Test
     void aProgramThatKnowsNoFeaturesHasNone() throws IOException {
         assertEquals("", OciRuntimeVersion.features(program("echo usage; exit 1")));
-        assertEquals("", OciRuntimeVersion.features(directory.resolve("none").toString()));
+        assertNull(OciRuntimeVersion.features(directory.resolve("none").toString()));
+    }
+
+    @Test
+    void oneThatDoesNotTellItsFeaturesInTimeHasNotAnswered() throws IOException {
+        assertNull(OciRuntimeVersion.features(program("echo '{}'; exec sleep 1000"), Duration.ofMillis(500)));
+    }
+
+    @Test
+    void featuresAreAskedForAgainUntilThereIsAnAnswer() throws IOException {
+        ContainerdVersion version = new ContainerdVersion(null);
+        String runtime = directory.resolve("runtime").toString();
+        assertEquals("", version.ociFeatures(runtime));
+        program("echo '{\"a\": 1}'");
+        assertEquals("{\"a\": 1}", version.ociFeatures(runtime));
+        program("echo '{}'");
+        assertEquals("{\"a\": 1}", version.ociFeatures(runtime), "it was asked again");
     }
 
     /// Neither the one that writes nothing nor what it has started keeps whoever asks, and neither stays.
