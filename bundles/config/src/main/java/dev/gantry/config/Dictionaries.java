@@ -68,9 +68,15 @@ final class Dictionaries {
     static Dictionary<String, Object> of(String pid, DaemonConfig config) {
         Dictionary<String, Object> dictionary = new Hashtable<>();
         for (String key : (KEYS.get(pid) + ROOTS).strip().split(" ")) {
-            dictionary.put(key, shape(config.values().get(key)));
+            Object value = shape(config.values().get(key));
+            dictionary.put(key, key.equals("storage-driver") ? snapshotter(value) : value);
         }
         return dictionary;
+    }
+
+    /// containerd's name for a storage driver: all who ask for it mean the same.
+    private static Object snapshotter(Object driver) {
+        return driver.equals("") || driver.equals("overlay2") ? "overlayfs" : driver;
     }
 
     /// As Configuration Admin takes it.

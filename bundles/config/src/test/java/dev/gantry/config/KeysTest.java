@@ -124,6 +124,21 @@ class KeysTest {
         assertEquals("default", operator.says(new byte[0]).origins().get(key).word());
     }
 
+    /// Whoever asks for the storage driver gets containerd's name of it.
+    @Test
+    void allHearTheSameOfTheStorageDriver() {
+        Operator operator = new Operator(directory);
+        for (String pid : List.of("dev.gantry.libcontainerd", "dev.gantry.engine", "dev.gantry.system")) {
+            assertEquals("overlayfs", Dictionaries.of(pid, operator.passes()).get("storage-driver"));
+            assertEquals(
+                    "overlayfs",
+                    Dictionaries.of(pid, operator.passes("-s", "overlay2")).get("storage-driver"));
+            assertEquals(
+                    "native",
+                    Dictionaries.of(pid, operator.passes("-s", "native")).get("storage-driver"));
+        }
+    }
+
     @Test
     void everyKeyReachesAComponent() {
         DaemonConfig config = new Operator(directory).passes();

@@ -54,8 +54,8 @@ public final class EngineComponent extends EngineOperations {
         /// Whether restart policies start containers with the daemon.
         boolean restart() default true;
 
-        /// Docker's or containerd's name; empty for the usual one.
-        String storage$_$driver() default "";
+        /// containerd's name for what keeps the root file systems.
+        String storage$_$driver() default "overlayfs";
     }
 
     /// For Declarative Services.
@@ -95,16 +95,7 @@ public final class EngineComponent extends EngineOperations {
         Path execRoot = Path.of(config.exec$_$root());
         boolean fresh = isFreshDaemon(execRoot, kernel);
         return new EngineSettings(
-                Path.of(config.data$_$root()),
-                execRoot,
-                fresh,
-                fresh && !config.restart(),
-                snapshotter(config.storage$_$driver()));
-    }
-
-    /// containerd's name for a storage driver.
-    private static String snapshotter(String driver) {
-        return driver.isEmpty() || driver.equals("overlay2") ? "overlayfs" : driver;
+                Path.of(config.data$_$root()), execRoot, fresh, fresh && !config.restart(), config.storage$_$driver());
     }
 
     /// Whether no engine of this very process has been here before.

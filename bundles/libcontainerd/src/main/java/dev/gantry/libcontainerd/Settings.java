@@ -45,12 +45,7 @@ record Settings(
                 Path.of(text(properties, "exec-root", "/var/run/docker")),
                 log(properties),
                 isTrue(properties, "cri-containerd"),
-                snapshotter(text(properties, "storage-driver", "overlayfs")));
-    }
-
-    /// containerd's name for a storage driver.
-    private static String snapshotter(String driver) {
-        return driver.equals("overlay2") ? "overlayfs" : driver;
+                text(properties, "storage-driver", "overlayfs"));
     }
 
     private static Log log(Map<String, Object> properties) {

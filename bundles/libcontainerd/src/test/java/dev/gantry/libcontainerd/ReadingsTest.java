@@ -233,8 +233,6 @@ class ReadingsTest {
         assertEquals(Path.of("/x/c.sock"), set.address());
         assertEquals("n", set.namespace());
         assertEquals("overlayfs", defaults.snapshotter());
-        assertEquals(
-                "overlayfs", Settings.of(Map.of("storage-driver", "overlay2")).snapshotter());
         assertEquals("native", Settings.of(Map.of("storage-driver", "native")).snapshotter());
     }
 

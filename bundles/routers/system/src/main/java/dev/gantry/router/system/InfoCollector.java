@@ -18,6 +18,7 @@ import dev.gantry.api.types.Commit;
 import dev.gantry.api.types.ContainerdInfo;
 import dev.gantry.api.types.ContainerdNamespaces;
 import dev.gantry.api.types.FirewallInfo;
+import dev.gantry.api.types.HostConfigBuilder;
 import dev.gantry.api.types.Info;
 import dev.gantry.api.types.InfoBuilder;
 import dev.gantry.api.types.PluginsInfo;
@@ -203,7 +204,7 @@ final class InfoCollector {
 
     private List<String> security() {
         List<String> options = new ArrayList<>();
-        if (SystemServices.ask(services.machine, Machine::appArmor, false)) {
+        if (SystemServices.ask(services.specs, InfoCollector::confines, false)) {
             options.add("name=apparmor");
         }
         if (SystemServices.ask(services.machine, Machine::seccomp, false)) {
@@ -219,10 +220,9 @@ final class InfoCollector {
         return options;
     }
 
-    /// containerd's name for the storage driver.
-    private String snapshotter() {
-        String driver = settings.text("storage-driver", "overlayfs");
-        return driver.equals("overlay2") ? "overlayfs" : driver;
+    /// The kernel's word is not enough: where no profile can be loaded, containers run under none.
+    private static boolean confines(OciSpecs specs) {
+        return !specs.appArmorProfile(HostConfigBuilder.builder().build()).isEmpty();
     }
 
     private Map<String, RuntimeInfo> runtimes() {
@@ -264,7 +264,7 @@ final class InfoCollector {
                 SystemServices.ask(services.runtime, runtime -> runtime.ociRuntime("runc"), UNKNOWN);
         RuntimeVersion.Component init = SystemServices.ask(
                 services.runtime, runtime -> InitProgram.version(runtime, settings.text("init-path")), UNKNOWN);
-        info.Driver(snapshotter())
+        info.Driver(settings.text("storage-driver", "overlayfs"))
                 .DriverStatus(List.of(List.of("driver-type", "io.containerd.snapshotter.v1")))
                 .Runtimes(runtimes())
                 .DefaultRuntime(settings.text("default-runtime", "runc"))

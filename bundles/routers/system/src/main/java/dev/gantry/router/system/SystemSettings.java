@@ -34,11 +34,12 @@ final class SystemSettings {
         return values.get(key) instanceof String[] array ? Arrays.asList(array) : List.of();
     }
 
-    /// The value of `name` in a list of `name=value`.
+    /// The value of `name` in a list of `name=value`. Blanks around the two do not count, nor does the name's case.
     String option(String key, String name, String otherwise) {
         for (String pair : list(key)) {
-            if (pair.startsWith(name + "=")) {
-                return pair.substring(name.length() + 1);
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase(name)) {
+                return pair.substring(equals + 1).strip();
             }
         }
         return otherwise;

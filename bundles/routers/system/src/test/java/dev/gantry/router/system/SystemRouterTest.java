@@ -66,6 +66,9 @@ class SystemRouterTest {
                 }));
     }
 
+    /// What containers run under unless they say otherwise.
+    private String profile = "";
+
     private SystemRouter router() {
         SystemRouter router = new SystemRouter(settings, Runnable::run, logged::add);
         router.bindJson(codec);
@@ -86,7 +89,7 @@ class SystemRouterTest {
                         "osRelease",
                         Map.of("PRETTY_NAME", "An OS"),
                         "appArmor",
-                        false,
+                        true,
                         "seccomp",
                         true,
                         "seLinux",
@@ -95,7 +98,13 @@ class SystemRouterTest {
                         new CgroupHierarchy(2, Set.of("memory", "cpu", "cpuset", "pids", "io"), Map.of()))));
         router.bindSpecs(fake(
                 OciSpecs.class,
-                Map.of("discoveredDevices", List.of(new DeviceInfo("cdi", "v/c=d")), "cgroupDriver", "systemd")));
+                Map.of(
+                        "discoveredDevices",
+                        List.of(new DeviceInfo("cdi", "v/c=d")),
+                        "cgroupDriver",
+                        "systemd",
+                        "appArmorProfile",
+                        profile)));
         router.bindNetworks(fake(Networks.class, Map.of("drivers", new TreeSet<>(Set.of("mine", "bridge")))));
         router.bindRegistry(
                 fake(Registry.class, Map.of("rules", new RegistryConfig(null, null, List.of(), Map.of(), List.of()))));
@@ -192,6 +201,24 @@ class SystemRouterTest {
         assertEquals(0, info.get("Containers"), "the engine is not here");
     }
 
+    /// Though it is on in the kernel.
+    @Test
+    void infoHasAppArmorWhenContainersRunUnderAProfile() throws Exception {
+        assertFalse(String.valueOf(json("/info").get("SecurityOptions")).contains("apparmor"));
+        profile = "docker-default";
+        assertEquals(
+                List.of("name=apparmor", "name=seccomp,profile=builtin", "name=cgroupns"),
+                json("/info").get("SecurityOptions"));
+    }
+
+    @Test
+    void optionsMayHaveBlanksAndAnyCase() {
+        SystemSettings read =
+                new SystemSettings(Map.of("exec-opts", new String[] {"other", " Native.CgroupDriver = systemd "}));
+        assertEquals("systemd", read.option("exec-opts", "native.cgroupdriver", "cgroupfs"));
+        assertEquals("none", read.option("exec-opts", "native", "none"));
+    }
+
     @Test
     void infoTellsWhatEachRuntimeCanDo() throws Exception {
         settings.put("runtimes", new String[] {
@@ -215,8 +242,6 @@ class SystemRouterTest {
 
     @Test
     void infoNamesTheStorageDriverAsContainerdDoes() throws Exception {
-        assertEquals("overlayfs", json("/info").get("Driver"));
-        settings.put("storage-driver", "overlay2");
         assertEquals("overlayfs", json("/info").get("Driver"));
         settings.put("storage-driver", "native");
         assertEquals("native", json("/info").get("Driver"));
