@@ -26,7 +26,7 @@ final class Options {
         runtime();
         images();
         network();
-        later();
+        cluster();
         for (Option option : all) {
             byFlag.put(option.flag(), option);
             if (!option.key().isEmpty()) {
@@ -87,6 +87,8 @@ final class Options {
         number("shutdown-timeout", 15, NOW, "Seconds for stopping containers at the end; negative waits for ever");
         add("validate", "", "", Kind.SWITCH, false, NOW, "Check the configuration and exit");
         add("version", "v", "", Kind.SWITCH, false, NOW, "Print the version and exit");
+        add("restart", "r", "", Kind.SWITCH, true, NOW, "Start containers again at boot");
+        flag("rootless", "", "rootless", false, USER_NAMESPACES, "Run without root");
     }
 
     private void api() {
@@ -110,6 +112,7 @@ final class Options {
         text("tlscert", "", NOW, "Certificate file");
         text("tlskey", "", NOW, "Key file");
         flag("tlsverify", "", "tlsverify", false, NOW, "Use TLS and ask clients for a certificate");
+        text("api-cors-header", "", NOW, "Removed, refused");
     }
 
     private void runtime() {
@@ -134,6 +137,28 @@ final class Options {
                 NOW,
                 "Containers gain no privileges through programs");
         text("seccomp-profile", "builtin", NOW, "Seccomp profile of containers: a path, builtin or unconfined");
+        many("add-runtime", "runtimes", Kind.RUNTIMES, NOW, "Register an OCI runtime (name=path)");
+        add(
+                "cdi-spec-dir",
+                "",
+                "cdi-spec-dirs",
+                Kind.LIST,
+                List.of("/etc/cdi", "/var/run/cdi"),
+                NOW,
+                "Directory of files that describe devices (CDI); empty switches them off");
+        add(
+                "containerd-plugins-namespace",
+                "",
+                "",
+                Kind.TEXT,
+                "plugins.moby",
+                "it comes with managed plugins",
+                "containerd namespace of plugins");
+        number("cpu-rt-period", 0, NOW, "Real-time period of containers' parent control groups, in microseconds");
+        number("cpu-rt-runtime", 0, NOW, "Real-time runtime of containers' parent control groups, in microseconds");
+        flag("cri-containerd", "", "cri-containerd", false, NOW, "Start containerd with its CRI plugin");
+        flag("selinux-enabled", "", "selinux-enabled", false, NOW, "SELinux labels, where the machine has no SELinux");
+        text("userns-remap", "", USER_NAMESPACES, "User namespace of containers");
     }
 
     private void images() {
@@ -150,6 +175,21 @@ final class Options {
         text("http-proxy", "", NOW, "Proxy for http");
         text("https-proxy", "", NOW, "Proxy for https");
         text("no-proxy", "", NOW, "Hosts that are reached without a proxy");
+        many(
+                "allow-nondistributable-artifacts",
+                "allow-nondistributable-artifacts",
+                Kind.LIST,
+                NOW,
+                "Ignored, for old callers");
+        add(
+                "storage-driver",
+                "s",
+                "storage-driver",
+                Kind.TEXT,
+                "",
+                NOW,
+                "Storage driver: overlay2, which is containerd's overlayfs, or native, which copies whole layers");
+        many("storage-opt", "storage-opts", Kind.LIST, NOW, "Storage driver option");
     }
 
     private void network() {
@@ -186,10 +226,6 @@ final class Options {
                 true,
                 NOW,
                 "Carry published ports in the daemon where rules do not");
-    }
-
-    private void later() {
-        many("add-runtime", "runtimes", Kind.RUNTIMES, NOW, "Register an OCI runtime (name=path)");
         flag(
                 "allow-direct-routing",
                 "",
@@ -198,60 +234,24 @@ final class Options {
                 NOW,
                 "Let other hosts reach published ports by the containers' addresses");
         many(
-                "allow-nondistributable-artifacts",
-                "allow-nondistributable-artifacts",
-                Kind.LIST,
-                NOW,
-                "Ignored, for old callers");
-        text("api-cors-header", "", NOW, "Removed, refused");
-        add(
-                "cdi-spec-dir",
-                "",
-                "cdi-spec-dirs",
-                Kind.LIST,
-                List.of("/etc/cdi", "/var/run/cdi"),
-                NOW,
-                "Directory of files that describe devices (CDI); empty switches them off");
-        add(
-                "containerd-plugins-namespace",
-                "",
-                "",
-                Kind.TEXT,
-                "plugins.moby",
-                "it comes with managed plugins",
-                "containerd namespace of plugins");
-        number("cpu-rt-period", 0, NOW, "Real-time period of containers' parent control groups, in microseconds");
-        number("cpu-rt-runtime", 0, NOW, "Real-time runtime of containers' parent control groups, in microseconds");
-        flag("cri-containerd", "", "cri-containerd", false, NOW, "Start containerd with its CRI plugin");
-        many(
                 "default-network-opt",
                 "default-network-opts",
                 Kind.MAP,
                 "it is for networks that users create, which are not there yet; the default bridge has options of its own",
                 "Driver option of new networks (driver=key=value)");
-        number("network-control-plane-mtu", 1500, CLUSTER, "MTU of the cluster's control network");
         number("network-diagnostic-port", 0, NOW, "Port of the diagnostic server on 127.0.0.1");
+        text("userland-proxy-path", "", NOW, "Checked, but not run: published ports are carried in the daemon");
+    }
+
+    private void cluster() {
+        number("network-control-plane-mtu", 1500, CLUSTER, "MTU of the cluster's control network");
         many(
                 "node-generic-resource",
                 "node-generic-resources",
                 Kind.LIST,
                 CLUSTER,
                 "Resource that the cluster may count (name=value)");
-        add("restart", "r", "", Kind.SWITCH, true, NOW, "Start containers again at boot");
-        flag("rootless", "", "rootless", false, USER_NAMESPACES, "Run without root");
-        flag("selinux-enabled", "", "selinux-enabled", false, NOW, "SELinux labels, where the machine has no SELinux");
-        add(
-                "storage-driver",
-                "s",
-                "storage-driver",
-                Kind.TEXT,
-                "",
-                NOW,
-                "Storage driver: overlay2, which is containerd's overlayfs, or native, which copies whole layers");
-        many("storage-opt", "storage-opts", Kind.LIST, NOW, "Storage driver option");
         text("swarm-default-advertise-addr", "", CLUSTER, "Address that the cluster advertises");
-        text("userland-proxy-path", "", NOW, "Checked, but not run: published ports are carried in the daemon");
-        text("userns-remap", "", USER_NAMESPACES, "User namespace of containers");
     }
 
     private void text(String name, String fallback, String awaits, String usage) {
