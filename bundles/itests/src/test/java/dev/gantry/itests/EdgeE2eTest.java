@@ -121,6 +121,14 @@ class EdgeE2eTest {
         assertTrue(pings(daemon.socket()));
     }
 
+    @Test
+    void reloadsAlsoWhenItIsStartedUnderNohup() throws Exception {
+        daemon = TestDaemon.startIn(_ -> new TestDaemon.Surroundings(List.of("nohup"), Map.of()));
+        daemon.signal("HUP");
+        Eventually.holds("the reload is told", () -> read(daemon.log()).contains("Got signal to reload configuration"));
+        assertEquals(0, daemon.terminate());
+    }
+
     private long dumps() {
         try (Stream<Path> files = Files.list(daemon.execRoot())) {
             return files.filter(file -> file.getFileName().toString().matches("goroutine-stacks-.*\\.log"))
