@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What the tables of the bundles' READMEs say about tests, compared with the sources. A name stands in backquotes in a column
+/// What the tables of the bundles' READMEs, and of the `ROWS.md` beside them, say about tests, compared with the sources. A name stands in backquotes in a column
 /// whose head has the word "test": `Class`, `Class.method` (or `Class#method`), or the method alone after a class that was named
 /// before it. `Class.begin…` stands for all methods that begin so.
 final class NamedTests {
@@ -34,7 +34,7 @@ final class NamedTests {
         List<Path> readmes = new ArrayList<>();
         for (Path file : files(project.resolve("bundles"))) {
             String name = file.getFileName().toString();
-            if (name.equals("README.md")) {
+            if (hasTables(file)) {
                 readmes.add(file);
             } else if (name.endsWith(".java") && isTest(file)) {
                 Source source = new Source(file, Files.readString(file));
@@ -52,6 +52,10 @@ final class NamedTests {
         }
     }
 
+    private static boolean hasTables(Path file) {
+        return file.endsWith("README.md") || file.endsWith("ROWS.md");
+    }
+
     private static boolean isTest(Path file) {
         String path = file.toString();
         return path.contains("/src/test/") || path.contains("/testkit/src/main/");
@@ -63,7 +67,7 @@ final class NamedTests {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(file -> !file.toString().contains("/target/"))
-                    .filter(file -> file.toString().endsWith(".java") || file.endsWith("README.md"))
+                    .filter(file -> file.toString().endsWith(".java") || hasTables(file))
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
@@ -140,7 +144,7 @@ final class NamedTests {
         return parent.find() && has(parent.group(1), method);
     }
 
-    /// The names that nothing stands behind, each with its README; sorted.
+    /// The names that nothing stands behind, each with the file that has it; sorted.
     List<String> missing() {
         return List.copyOf(missing);
     }

@@ -64,4 +64,12 @@ class ReadmeTablesTest {
                         "| d | `OneTest.isNot`, `.isNotEither`, `was…`, `--flag` | |",
                         "| e | `TwoTest.isFine` | |"));
     }
+
+    @Test
+    void readsTheRowsBesideAReadme() throws IOException {
+        assertEquals(List.of(), missing());
+        Path rows = project.resolve("bundles/a/ROWS.md");
+        Files.writeString(rows, "| row | test |\n|---|---|\n| a | `NoTest` |\n");
+        assertEquals(List.of(rows + ": NoTest"), missing());
+    }
 }
