@@ -2,6 +2,7 @@ package dev.gantry.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("machine")
 @Timeout(300)
 class StartupE2eTest {
-    private static final int MANY = 100_000;
-
     private TestDaemon daemon;
 
     @BeforeEach
@@ -114,22 +113,19 @@ class StartupE2eTest {
         daemon.docker("rm", "mine").ok();
     }
 
-    /// The crash comes while a volume is being removed with the container, which takes its time.
+    /// What a crash amid the removal leaves on disk is put there while no daemon runs.
     @Test
     void aContainerWhoseRemovalWasCutOffIsDeadAndCanBeRemoved() throws Exception {
         String id =
                 daemon.docker("create", "--name", "half", "-v", "/v", "busybox").ok();
         Path volume = Path.of(daemon.docker("inspect", "-f", "{{(index .Mounts 0).Source}}", "half")
                 .ok());
-        for (int i = 0; i < MANY; i++) {
-            Files.createFile(volume.resolve("f" + i));
-        }
+        assertEquals(0, daemon.terminate());
         Path record = daemon.dataRoot().resolve("containers").resolve(id).resolve("config.v2.json");
-        Thread client = Thread.ofVirtual().start(() -> daemon.docker("rm", "-v", "half"));
-        Eventually.holds("it is being removed", () -> read(record).contains("\"RemovalInProgress\":true"));
-        daemon.crash();
-        client.join();
-        assertTrue(Files.exists(record), "the crash came too late");
+        String whole = Files.readString(record);
+        String cut = whole.replace("\"RemovalInProgress\":false", "\"RemovalInProgress\":true");
+        assertNotEquals(whole, cut);
+        Files.writeString(record, cut);
         daemon.startAgain();
         assertEquals(
                 "dead",
@@ -142,14 +138,6 @@ class StartupE2eTest {
         daemon.docker("rm", "-v", "half").ok();
         assertEquals(List.of(), daemon.docker("ps", "-aq").lines());
         assertFalse(Files.exists(volume));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     @Test
