@@ -4,7 +4,6 @@ import dev.gantry.api.logging.LogEntry;
 import dev.gantry.api.logging.LogQuery;
 import dev.gantry.api.logging.LogStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class LastingLog implements LogStream {
     private volatile boolean closed;
 
     /// @param first already opened
-    /// @param successor opens the rest; asked again as long as nobody can
+    /// @param successor opens the rest, and waits for who can
     LastingLog(LogStream first, Function<LogQuery, LogStream> successor) {
         this.current = first;
         this.successor = successor;
@@ -30,19 +29,10 @@ final class LastingLog implements LogStream {
                 return entry;
             }
             current.close();
-            current = open(rest);
+            current = successor.apply(rest);
             if (closed) {
                 current.close();
             }
-        }
-    }
-
-    private LogStream open(LogQuery rest) throws IOException {
-        try {
-            return Successors.ask(() -> successor.apply(rest), () -> !closed);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("cancelled while waiting for the rest of the log");
         }
     }
 
