@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// A read of a log that outlives the bundle behind it: goes on with the successor, at the line where it was.
 final class LastingLog implements LogStream {
     private final Function<LogQuery, LogStream> successor;
+    private final Successors successors = new Successors();
     private volatile LogStream current;
     private volatile boolean closed;
 
     /// @param first already opened
-    /// @param successor opens the rest, and waits for who can
+    /// @param successor opens the rest; asked on as long as nobody can
     LastingLog(LogStream first, Function<LogQuery, LogStream> successor) {
         this.current = first;
         this.successor = successor;
@@ -29,10 +30,18 @@ final class LastingLog implements LogStream {
                 return entry;
             }
             current.close();
-            current = successor.apply(rest);
+            current = open(rest);
             if (closed) {
                 current.close();
             }
+        }
+    }
+
+    private LogStream open(LogQuery rest) throws IOException {
+        try {
+            return successors.ask(() -> successor.apply(rest), () -> !closed);
+        } catch (InterruptedException e) {
+            throw new IOException("cancelled while waiting for the rest of the log", e);
         }
     }
 

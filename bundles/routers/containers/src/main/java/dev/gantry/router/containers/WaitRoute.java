@@ -9,21 +9,17 @@ import dev.gantry.api.types.ContainerWaitResponse;
 import dev.gantry.api.types.WaitError;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for a container. The head of the answer is sent before: clients begin to wait, see that, and only then start the container.
 final class WaitRoute implements Handler {
-    private static final Duration AGAIN_LIMIT = Duration.ofSeconds(60);
-    private static final long AGAIN_PAUSE_MILLIS = 50;
-
     private final ContainerServices services;
+    private final Successors successors = new Successors();
 
     WaitRoute(ContainerServices services) {
         this.services = services;
@@ -77,25 +73,9 @@ final class WaitRoute implements Handler {
             }
             try {
                 // The engine is being updated; its successor knows the container.
-                waited = waitAgain(again);
+                waited = successors.ask(again, () -> true);
             } catch (EngineException e) {
                 return failed(e.getMessage());
-            }
-        }
-    }
-
-    /// The successor may be updated as well before it has taken the containers over.
-    private static CompletableFuture<ContainerWaitResponse> waitAgain(
-            Supplier<CompletableFuture<ContainerWaitResponse>> again) throws InterruptedException {
-        long end = System.nanoTime() + AGAIN_LIMIT.toNanos();
-        while (true) {
-            try {
-                return again.get();
-            } catch (EngineException e) {
-                if (e.kind() != ErrorKind.UNAVAILABLE || System.nanoTime() - end >= 0) {
-                    throw e;
-                }
-                TimeUnit.MILLISECONDS.sleep(AGAIN_PAUSE_MILLIS);
             }
         }
     }

@@ -120,8 +120,14 @@ class StreamsTest {
         FakeLog first = new FakeLog(null, line(LogSource.STDOUT, "one"));
         first.rest = LogQuery.EVERYTHING.withCursor("after one");
         FakeLog second = new FakeLog(null, line(LogSource.STDOUT, "two"));
-        ArrayDeque<FakeLog> logs = new ArrayDeque<>(List.of(first, second));
-        containers.when("lookup", _ -> FakeContainers.container(true)).when("logs", _ -> logs.poll());
+        AtomicInteger asked = new AtomicInteger();
+        containers
+                .when("lookup", _ -> FakeContainers.container(true))
+                .when("logs", _ -> switch (asked.incrementAndGet()) {
+                    case 1 -> first;
+                    case 2 -> throw EngineException.unavailable("the successor leaves, too");
+                    default -> second;
+                });
         assertEquals(
                 "one\ntwo\n",
                 ask("GET", "/containers/web/logs?stdout=1&follow=1").text());
