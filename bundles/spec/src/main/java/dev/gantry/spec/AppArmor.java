@@ -33,6 +33,7 @@ final class AppArmor {
     private static final int OUTPUT_LIMIT = 8192;
 
     private final Path root;
+    private final boolean on;
     private final String surroundings;
     private final Loader loader;
 
@@ -44,19 +45,21 @@ final class AppArmor {
     }
 
     /// @param root where `sys` and the parser are
+    /// @param on whether it is on in the kernel
     /// @param surroundings the environment variable `container`: inside of one, profiles are not ours to load; empty outside
-    AppArmor(Path root, String surroundings, Loader loader) {
+    AppArmor(Path root, boolean on, String surroundings, Loader loader) {
         this.root = root;
+        this.on = on;
         this.surroundings = surroundings;
         this.loader = loader;
     }
 
     /// Whether it is on, and profiles can be loaded.
     boolean isSupported() {
-        return surroundings.isEmpty()
+        return on
+                && surroundings.isEmpty()
                 && Files.isDirectory(root.resolve("sys/kernel/security/apparmor"))
-                && parser() != null
-                && read("sys/module/apparmor/parameters/enabled").startsWith("Y");
+                && parser() != null;
     }
 
     private @Nullable Path parser() {

@@ -126,7 +126,11 @@ public final class SpecWriter implements OciSpecs {
                 files,
                 descriptors,
                 ownCapabilities(),
-                new AppArmor(Path.of("/"), System.getenv().getOrDefault("container", ""), AppArmor::parse));
+                new AppArmor(
+                        Path.of("/"),
+                        machine.appArmor(),
+                        System.getenv().getOrDefault("container", ""),
+                        AppArmor::parse));
         runtimes.read(config.runtimes(), Path.of(config.data$_$root(), "runtimes"), json, atomic, boot());
         Thread.ofVirtual().name("apparmor").start(this::loadDefaultProfile);
     }

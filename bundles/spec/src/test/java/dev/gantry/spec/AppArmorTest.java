@@ -31,12 +31,11 @@ class AppArmorTest {
 
     @BeforeEach
     void machine() throws IOException {
-        write("sys/module/apparmor/parameters/enabled", "Y\n");
         write("sys/kernel/security/apparmor/profiles", "docker-default-2 (enforce)\n/usr/bin/man (enforce)\n");
         write("usr/sbin/apparmor_parser", "");
         Files.setPosixFilePermissions(
                 root.resolve("usr/sbin/apparmor_parser"), PosixFilePermissions.fromString("rwx------"));
-        appArmor = new AppArmor(root, "", (_, profile) -> loaded.add(profile));
+        appArmor = new AppArmor(root, true, "", (_, profile) -> loaded.add(profile));
     }
 
     private void write(String file, String text) throws IOException {
@@ -73,10 +72,10 @@ class AppArmorTest {
     }
 
     @Test
-    void withoutAppArmorAProfileIsOverlookedAndNothingLoaded() throws IOException {
-        write("sys/module/apparmor/parameters/enabled", "N\n");
-        assertEquals("", appArmor.profile(host(false, "apparmor=mine")));
-        appArmor.requireDefault();
+    void withoutAppArmorAProfileIsOverlookedAndNothingLoaded() {
+        AppArmor off = new AppArmor(root, false, "", (_, profile) -> loaded.add(profile));
+        assertEquals("", off.profile(host(false, "apparmor=mine")));
+        off.requireDefault();
         assertEquals(List.of(), loaded);
     }
 
@@ -96,7 +95,7 @@ class AppArmorTest {
 
     @Test
     void aDaemonInAContainerLeavesProfilesToTheHost() {
-        AppArmor inside = new AppArmor(root, "podman", (_, profile) -> loaded.add(profile));
+        AppArmor inside = new AppArmor(root, true, "podman", (_, profile) -> loaded.add(profile));
         assertFalse(inside.isSupported());
         assertEquals("", inside.profile(host(false)));
         inside.requireDefault();
@@ -106,7 +105,7 @@ class AppArmorTest {
 
     @Test
     void aProfileThatCannotBeLoadedIsToldToWhoNeedsIt() {
-        AppArmor refused = new AppArmor(root, "", (_, _) -> {
+        AppArmor refused = new AppArmor(root, true, "", (_, _) -> {
             throw new IOException("Permission denied");
         });
         assertEquals(

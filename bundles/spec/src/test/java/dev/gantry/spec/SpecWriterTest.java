@@ -40,7 +40,6 @@ class SpecWriterTest {
 
     @BeforeEach
     void machineWithAppArmor() throws IOException {
-        write("sys/module/apparmor/parameters/enabled", "Y\n");
         write("sys/kernel/security/apparmor/profiles", "");
         write("sbin/apparmor_parser", "");
         Files.setPosixFilePermissions(
@@ -67,7 +66,7 @@ class SpecWriterTest {
                 fake(FileNodes.class),
                 fake(Descriptors.class),
                 Capabilities.ofMask(0xff),
-                new AppArmor(root, "", (_, profile) -> loaded.add(profile)));
+                new AppArmor(root, true, "", (_, profile) -> loaded.add(profile)));
     }
 
     private void write(String file, String text) throws IOException {

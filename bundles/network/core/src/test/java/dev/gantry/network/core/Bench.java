@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.gantry.api.config.ConfigChange;
 import dev.gantry.api.config.DaemonConfig;
 import dev.gantry.api.config.Preparation;
+import dev.gantry.api.linux.IpPrefix;
 import dev.gantry.api.linux.Link;
 import dev.gantry.api.linux.NetlinkSocket;
 import dev.gantry.api.network.NameRequest;
+import dev.gantry.api.network.NetworkDriver;
 import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.SandboxRequest;
+import dev.gantry.api.types.NetworkSettings;
 import dev.gantry.json.JacksonCodec;
 import dev.gantry.linux.DiskAtomicFiles;
 import dev.gantry.linux.EpollLoop;
@@ -36,6 +39,7 @@ import java.util.concurrent.Callable;
 
 /// A whole network on the machine: the core with its drivers, on a bridge and a subnet of its own.
 final class Bench implements AutoCloseable {
+    private static final Map<String, Object> DRIVER = Map.of("name", "bridge");
     static final String DEVICE = "gtest0";
     final SystemCalls kernel = new SystemCalls();
     final KernelNamespaces namespaces = new KernelNamespaces(kernel);
@@ -83,7 +87,7 @@ final class Bench implements AutoCloseable {
         HostPorts ports = new HostPorts(new KernelSockets(kernel), new KernelDescriptors(kernel));
         core = new NetworkCore(files, ports, namespaces, namespaces, config);
         bridge = bridgeDriver();
-        core.bindDriver(bridge, Map.of("name", "bridge"));
+        driverComes(bridge);
         core.bindDriver(new HostDriver(), Map.of("name", "host"));
         core.bindDriver(new NoneDriver(), Map.of("name", "null"));
     }
@@ -192,5 +196,34 @@ final class Bench implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    Link link(String name) throws IOException {
+        try (NetlinkSocket host = namespaces.open()) {
+            return host.link(name);
+        }
+    }
+
+    List<IpPrefix> addresses(String name) throws IOException {
+        try (NetlinkSocket host = namespaces.open()) {
+            return host.addresses(host.link(name).index()).stream()
+                    .filter(a -> !a.address().isLinkLocalAddress())
+                    .toList();
+        }
+    }
+
+    /// Runs a container on the default bridge.
+    NetworkSettings runs(String id) throws IOException {
+        core.create(request(id, "bridge", PublishRequest.NONE));
+        core.join(id);
+        return core.settings(id);
+    }
+
+    void driverGoes() {
+        core.unbindDriver(bridge, DRIVER);
+    }
+
+    void driverComes(NetworkDriver driver) {
+        core.bindDriver(driver, DRIVER);
     }
 }

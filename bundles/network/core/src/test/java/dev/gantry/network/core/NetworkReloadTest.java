@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gantry.api.error.EngineException;
 import dev.gantry.api.linux.IpPrefix;
-import dev.gantry.api.linux.Link;
 import dev.gantry.api.linux.NetlinkSocket;
-import dev.gantry.api.network.NetworkDriver;
 import dev.gantry.api.network.PublishRequest;
 import dev.gantry.api.network.Sandbox;
 import dev.gantry.api.types.NetworkSettings;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +39,6 @@ class NetworkReloadTest {
     private static final String ONE = "1".repeat(64);
     private static final String TWO = "2".repeat(64);
     private static final String THREE = "3".repeat(64);
-    private static final Map<String, Object> NAME = Map.of("name", "bridge");
 
     @TempDir
     Path directory;
@@ -67,11 +63,6 @@ class NetworkReloadTest {
         Sandbox sandbox = bench.core.create(bench.request(id, "bridge", ports));
         bench.core.join(id);
         return sandbox;
-    }
-
-    private NetworkSettings runs(String id) throws IOException {
-        run(id, PublishRequest.NONE);
-        return bench.core.settings(id);
     }
 
     private static PublishRequest publish(String hostPort) {
@@ -138,20 +129,6 @@ class NetworkReloadTest {
 
     private EngineException refused(Map<String, Object> changes) {
         return assertThrows(EngineException.class, () -> bench.prepare(changes));
-    }
-
-    private Link link(String name) throws IOException {
-        try (NetlinkSocket host = bench.namespaces.open()) {
-            return host.link(name);
-        }
-    }
-
-    private List<IpPrefix> addresses(String name) throws IOException {
-        try (NetlinkSocket host = bench.namespaces.open()) {
-            return host.addresses(host.link(name).index()).stream()
-                    .filter(a -> !a.address().isLinkLocalAddress())
-                    .toList();
-        }
     }
 
     @Test
@@ -235,7 +212,7 @@ class NetworkReloadTest {
         assertEquals(
                 List.of(new PortBinding("127.0.0.1", "18304")),
                 bench.core.settings(TWO).Ports().get("80/tcp"));
-        assertEquals(1300, link(Bench.DEVICE).mtu());
+        assertEquals(1300, bench.link(Bench.DEVICE).mtu());
         try (NetlinkSocket inside = bench.namespaces.open(two.namespace())) {
             assertEquals(1300, inside.link("eth0").mtu());
         }
@@ -248,7 +225,7 @@ class NetworkReloadTest {
 
     @Test
     void anAddressInUseIsRefusedByName() throws Exception {
-        runs(ONE);
+        bench.runs(ONE);
         assertEquals(
                 "bip: the default bridge is in use by running containers: its address cannot change from 10.213.0.1/24"
                         + " to 10.214.0.1/24",
@@ -263,37 +240,37 @@ class NetworkReloadTest {
                 "default-gateway: 10.9.9.9 is not in the bridge's subnet 10.213.0.0/24",
                 refused("default-gateway", "10.9.9.9").getMessage());
         // Whoever was refused has let go of what it held.
-        assertEquals("10.213.0.3", runs(TWO).IPAddress());
+        assertEquals("10.213.0.3", bench.runs(TWO).IPAddress());
         bench.core.release(ONE);
         bench.core.release(TWO);
         bench.reload(Map.of("bip", "10.214.0.1/24"));
-        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses(Bench.DEVICE));
-        assertEquals("10.214.0.2", runs(ONE).IPAddress());
+        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), bench.addresses(Bench.DEVICE));
+        assertEquals("10.214.0.2", bench.runs(ONE).IPAddress());
         assertTrue(bench.rules().contains("10.214.0.0/24") && !bench.rules().contains("10.213.0.0/24"));
         bench.core.release(ONE);
         // The same subnet with another address of the bridge.
         bench.reload(Map.of("bip", "10.214.0.9/24"));
-        assertEquals(List.of(IpPrefix.parse("10.214.0.9/24")), addresses(Bench.DEVICE));
-        assertEquals("10.214.0.9", runs(ONE).Gateway());
+        assertEquals(List.of(IpPrefix.parse("10.214.0.9/24")), bench.addresses(Bench.DEVICE));
+        assertEquals("10.214.0.9", bench.runs(ONE).Gateway());
     }
 
     @Test
     void aRehearsalChangesNothing() throws Exception {
-        runs(ONE);
+        bench.runs(ONE);
         bench.core.release(ONE);
         String rules = bench.rules();
         var network = bench.core.inspect("bridge");
         bench.prepare(Map.of("bip", "10.214.0.1/24", "icc", false)).rollback();
         assertEquals(rules, bench.rules());
         assertEquals(network, bench.core.inspect("bridge"));
-        assertEquals(List.of(IpPrefix.parse("10.213.0.1/24")), addresses(Bench.DEVICE));
-        assertEquals("10.213.0.3", runs(ONE).IPAddress());
+        assertEquals(List.of(IpPrefix.parse("10.213.0.1/24")), bench.addresses(Bench.DEVICE));
+        assertEquals("10.213.0.3", bench.runs(ONE).IPAddress());
     }
 
     @Test
     void whoComesDuringAReloadGetsWhatIsDecidedThen() throws Exception {
         bench.core.inspect("bridge");
-        runs(ONE);
+        bench.runs(ONE);
         bench.core.release(ONE);
         Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24"));
         bench.core.create(bench.request(TWO, "bridge", PublishRequest.NONE));
@@ -312,7 +289,7 @@ class NetworkReloadTest {
             bench.reload(Map.of("fixed-cidr", "10.213.0.0/29", "default-gateway", "10.213.0.4"));
             assertAnswers(open);
         }
-        assertEquals("10.213.0.3", runs(TWO).IPAddress());
+        assertEquals("10.213.0.3", bench.runs(TWO).IPAddress());
         Sandbox three = run(THREE, PublishRequest.NONE);
         assertEquals("10.213.0.5", bench.core.settings(THREE).IPAddress(), "the gateway's address is taken");
         try (NetlinkSocket inside = bench.namespaces.open(three.namespace())) {
@@ -322,8 +299,8 @@ class NetworkReloadTest {
         bench.core.release(ONE);
         bench.core.release(TWO);
         bench.reload(Map.of("fixed-cidr", "10.213.0.4/31", "default-gateway", ""));
-        assertEquals("10.213.0.4", runs(TWO).IPAddress());
-        EngineException none = assertThrows(EngineException.class, () -> runs(ONE));
+        assertEquals("10.213.0.4", bench.runs(TWO).IPAddress());
+        EngineException none = assertThrows(EngineException.class, () -> bench.runs(ONE));
         assertTrue(none.getMessage().contains("no available IPv4 addresses"), none.getMessage());
         bench.core.release(ONE);
     }
@@ -335,7 +312,7 @@ class NetworkReloadTest {
         bench.reload(Map.of("ipv6", true, "fixed-cidr-v6", "fd00:213::/64"));
         assertTrue(answers("127.0.0.1", 18306));
         assertEquals("", bench.core.settings(ONE).GlobalIPv6Address());
-        assertEquals("fd00:213::2", runs(TWO).GlobalIPv6Address());
+        assertEquals("fd00:213::2", bench.runs(TWO).GlobalIPv6Address());
         assertTrue(bench.rules().contains("table ip6 gantry-"));
         bench.reload(Map.of("ip6tables", false));
         assertFalse(bench.rules().contains("table ip6 gantry-"));
@@ -351,28 +328,28 @@ class NetworkReloadTest {
         bench.core.release(TWO);
         bench.reload(Map.of("ipv6", false));
         assertFalse(bench.rules().contains("table ip6 gantry-"));
-        assertEquals(List.of(IpPrefix.parse("10.213.0.1/24")), addresses(Bench.DEVICE));
-        assertEquals("", runs(TWO).GlobalIPv6Address());
+        assertEquals(List.of(IpPrefix.parse("10.213.0.1/24")), bench.addresses(Bench.DEVICE));
+        assertEquals("", bench.runs(TWO).GlobalIPv6Address());
     }
 
     @Test
     void theDefaultBridgeMovesAndGoesAndComesBack() throws Exception {
-        runs(ONE);
+        bench.runs(ONE);
         bench.core.release(ONE);
         bench.addBridge("gtest1");
         bench.reload(Map.of("bridge", "gtest1"));
-        assertNull(link(Bench.DEVICE));
-        assertNotNull(link("gtest1"));
-        assertEquals("10.213.0.1", runs(ONE).Gateway());
+        assertNull(bench.link(Bench.DEVICE));
+        assertNotNull(bench.link("gtest1"));
+        assertEquals("10.213.0.1", bench.runs(ONE).Gateway());
         bench.core.release(ONE);
         bench.reload(Map.of("bridge", "none"));
-        assertNotNull(link("gtest1"), "it is the operator's");
+        assertNotNull(bench.link("gtest1"), "it is the operator's");
         assertFalse(bench.rules().contains("gtest1"));
         assertThrows(EngineException.class, () -> bench.core.inspect("bridge"));
-        assertEquals(Set.of("none"), runs(ONE).Networks().keySet());
+        assertEquals(Set.of("none"), bench.runs(ONE).Networks().keySet());
         bench.addBridge(Bench.DEVICE);
         bench.reload(Map.of("bridge", Bench.DEVICE));
-        assertEquals("10.213.0.1", runs(TWO).Gateway());
+        assertEquals("10.213.0.1", bench.runs(TWO).Gateway());
         assertEquals(Set.of("none"), bench.core.settings(ONE).Networks().keySet());
     }
 
@@ -381,137 +358,30 @@ class NetworkReloadTest {
         assertEquals(
                 "bridge: bridge device with non default name gtest1 must be created manually",
                 refused("bridge", "gtest1").getMessage());
-        assertNull(link("gtest1"));
-        assertNotNull(link(Bench.DEVICE));
+        assertNull(bench.link("gtest1"));
+        assertNotNull(bench.link(Bench.DEVICE));
         // Without a driver nobody would ask for the device until the driver comes.
         Bench.await(() -> bench.core.drivers().contains("bridge"));
-        driverGoes();
+        bench.driverGoes();
         refused("bridge", "gtest1");
-        driverComes(bench.bridge);
+        bench.driverComes(bench.bridge);
         // It is down and has no address, but it is there.
         bench.addBridge("gtest1");
         bench.prepare(Map.of("bridge", "gtest1")).rollback();
         // The one that needs no making.
         bench.prepare(Map.of("bridge", "docker0")).rollback();
-        assertNull(link("docker0"));
-        assertEquals("10.213.0.1", runs(ONE).Gateway());
+        assertNull(bench.link("docker0"));
+        assertEquals("10.213.0.1", bench.runs(ONE).Gateway());
     }
 
     @Test
     void theNextDaemonTakesWhatTheRunningContainersAllow() throws Exception {
-        runs(ONE);
+        bench.runs(ONE);
         bench.crash();
         bench.config.put("bip", "10.214.0.1/24");
         bench.config.put("icc", "false");
         bench.start();
-        assertEquals("10.213.0.3", runs(TWO).IPAddress());
+        assertEquals("10.213.0.3", bench.runs(TWO).IPAddress());
         assertTrue(bench.rules().contains("iifname \"gtest0\" oifname \"gtest0\" drop"), bench.rules());
-    }
-
-    private void driverGoes() {
-        bench.core.unbindDriver(bench.bridge, NAME);
-    }
-
-    private void driverComes(NetworkDriver driver) {
-        bench.core.bindDriver(driver, NAME);
-    }
-
-    @Test
-    void aDriverThatLeavesDuringAReloadDoesWhatItWasPlannedFor() throws Exception {
-        bench.core.inspect("bridge");
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24"));
-        Thread leaving = Thread.ofPlatform().start(this::driverGoes);
-        Bench.await(() -> !bench.core.drivers().contains("bridge"));
-        step.commit();
-        leaving.join();
-        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses(Bench.DEVICE));
-        driverComes(bench.bridge);
-        assertEquals("10.214.0.2", runs(ONE).IPAddress());
-    }
-
-    @Test
-    void aDriverThatComesDuringAReloadHearsOfIt() throws Exception {
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        driverGoes();
-        bench.addBridge("gtest1");
-        Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24", "bridge", "gtest1"));
-        driverComes(bench.bridge);
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        assertEquals(List.of(IpPrefix.parse("10.213.0.1/24")), addresses(Bench.DEVICE));
-        step.commit();
-        assertNull(link(Bench.DEVICE));
-        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses("gtest1"));
-        assertEquals("10.214.0.2", runs(ONE).IPAddress());
-    }
-
-    /// A driver that takes its networks over, under the settings of before, when the reload is committed.
-    ///
-    /// @param waits what the thread does that commits, when the driver may go on
-    private OddDriver arrivesDuringAReload(Map<String, Object> properties, Thread.State waits) throws Exception {
-        OddDriver slow = new OddDriver(bench.bridge);
-        slow.gate = new CountDownLatch(1);
-        CountDownLatch prepared = new CountDownLatch(1);
-        CompletableFuture<Void> committed = new CompletableFuture<>();
-        Thread reload = Thread.ofPlatform().start(() -> {
-            try {
-                Bench.Step step = bench.prepare(Map.of("bip", "10.214.0.1/24"));
-                prepared.countDown();
-                slow.restoring.await();
-                step.commit();
-                committed.complete(null);
-            } catch (RuntimeException | InterruptedException e) {
-                committed.completeExceptionally(e);
-            }
-        });
-        prepared.await();
-        bench.core.bindDriver(slow, properties);
-        slow.restoring.await();
-        Bench.await(() -> reload.getState() == waits && bench.config.get("bip").equals("10.214.0.1/24"));
-        if (waits == Thread.State.TIMED_WAITING) {
-            // Ends the wait for the driver as its limit would.
-            reload.interrupt();
-            Bench.await(() -> committed.isDone() || reload.getState() == Thread.State.WAITING);
-        }
-        slow.gate.countDown();
-        committed.get();
-        return slow;
-    }
-
-    @Test
-    void aDriverThatIsLateIsToldWhatChangedMeanwhile() throws Exception {
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        driverGoes();
-        arrivesDuringAReload(NAME, Thread.State.TIMED_WAITING);
-        Bench.await(() -> addresses(Bench.DEVICE).equals(List.of(IpPrefix.parse("10.214.0.1/24"))));
-        assertEquals("10.214.0.2", runs(ONE).IPAddress());
-    }
-
-    @Test
-    void aDriverThatTakesAnothersPlaceIsToldWhatChangedMeanwhile() throws Exception {
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        Map<String, Object> better = Map.of("name", "bridge", "service.ranking", 1);
-        OddDriver second = arrivesDuringAReload(better, Thread.State.WAITING);
-        InetAddress address = InetAddress.ofLiteral("10.214.0.1");
-        Bench.await(() -> second.bridge != null
-                && address.equals(second.bridge.subnets().getFirst().gateway()));
-        assertEquals("10.214.0.2", runs(ONE).IPAddress());
-    }
-
-    @Test
-    void aBridgeThatCannotBeRemovedKeepsNobodyFromTheNewOne() throws Exception {
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        OddDriver weak = new OddDriver(bench.bridge);
-        weak.removes = false;
-        driverGoes();
-        driverComes(weak);
-        Bench.await(() -> bench.core.drivers().contains("bridge"));
-        bench.addBridge("gtest1");
-        bench.reload(Map.of("bridge", "gtest1", "bip", "10.214.0.1/24"));
-        assertEquals(List.of(IpPrefix.parse("10.214.0.1/24")), addresses("gtest1"));
-        assertEquals("10.214.0.2", runs(ONE).IPAddress());
-        try (NetlinkSocket host = bench.namespaces.open()) {
-            host.deleteLink(host.link(Bench.DEVICE).index());
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,8 @@ class KilledDaemonTest {
         Rig rig = rig(Path.of(arguments[0]));
         rig.streams.open(Rig.request(ID)).adopt(target(rig));
         System.out.println("pumping");
-        Thread.sleep(Duration.ofMinutes(5));
+        // Whatever becomes of the test, not for ever.
+        new CountDownLatch(1).await(5, TimeUnit.MINUTES);
     }
 
     private static Rig rig(Path directory) {
